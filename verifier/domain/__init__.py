@@ -1,0 +1,1 @@
+"""Rules and value types. Standard library only; knows no framework and no storage."""

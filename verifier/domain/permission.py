@@ -1,0 +1,60 @@
+"""The permission table: who may do what, on one page.
+
+Every route and use case names one `Permission`; `tests/house` fails when a route names none. Which
+*objects* a principal may touch (own contacts, own customer) is decided where the object is loaded.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from verifier.domain.errors import Forbidden
+from verifier.domain.principal import Machine, Principal, Role, Scope
+
+
+class Permission(StrEnum):
+    """One thing that a door lets somebody do."""
+
+    PUBLIC = "public"
+    SIGN_OUT = "sign_out"
+    CHECK = "check"
+    CHECK_FOR_CUSTOMER = "check_for_customer"
+    RECORD_CONTACT = "record_contact"
+    RECORD_EVENT = "record_event"
+    REVOKE_CONTACT = "revoke_contact"
+    ISSUE_CODE = "issue_code"
+    FILE_REPORT = "file_report"
+    READ_REPORTS = "read_reports"
+    DECIDE_INDICATOR = "decide_indicator"
+
+
+_TABLE: dict[Permission, frozenset[Role | Scope]] = {
+    Permission.SIGN_OUT: frozenset(Role),
+    Permission.CHECK: frozenset({Role.CUSTOMER}),
+    Permission.CHECK_FOR_CUSTOMER: frozenset({Scope.CHECKS_WRITE}),
+    Permission.RECORD_CONTACT: frozenset({Role.AGENT, Scope.CONTACTS_WRITE}),
+    Permission.RECORD_EVENT: frozenset({Role.AGENT, Scope.EVENTS_WRITE}),
+    Permission.REVOKE_CONTACT: frozenset({Role.AGENT, Role.ADMIN, Scope.CONTACTS_WRITE}),
+    Permission.ISSUE_CODE: frozenset({Role.AGENT}),
+    Permission.FILE_REPORT: frozenset({Role.CUSTOMER, Role.AGENT, Scope.REPORTS_WRITE}),
+    Permission.READ_REPORTS: frozenset({Role.REVIEWER, Role.ADMIN, Scope.REPORTS_READ}),
+    Permission.DECIDE_INDICATOR: frozenset({Role.REVIEWER, Role.ADMIN}),
+}
+
+
+def allows(principal: Principal | None, permission: Permission) -> bool:
+    """Whether `principal` (None: nobody signed in) holds `permission`."""
+    if permission is Permission.PUBLIC:
+        return True
+    if principal is None:
+        return False
+    holders = _TABLE[permission]
+    if isinstance(principal, Machine):
+        return not holders.isdisjoint(principal.scopes)
+    return principal.role in holders
+
+
+def require(principal: Principal | None, permission: Permission) -> None:
+    """Raise `Forbidden` unless `allows`; use cases call this, so no door can forget it."""
+    if not allows(principal, permission):
+        raise Forbidden(f"{permission} is not allowed")
