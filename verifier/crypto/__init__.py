@@ -1,0 +1,1 @@
+"""Keys and what is made with them: tokens, codes, handles, indexes, envelopes, passwords."""

@@ -1,0 +1,1 @@
+"""The transparency log: commitments to contact events that anyone can check later."""
