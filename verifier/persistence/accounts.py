@@ -1,0 +1,84 @@
+"""Statements on accounts of people and on machine clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from verifier.domain.contact import Source
+from verifier.domain.principal import Machine, Person, Role, Scope
+from verifier.persistence.database import Transaction
+from verifier.persistence.staff_tables import accounts, clients
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to be; `customer_id` for customers only."""
+
+    login: str
+    password_hash: str
+    role: Role
+    name: str
+    customer_id: int | None = None
+
+
+def add(transaction: Transaction, account: NewAccount) -> int:
+    """Insert an account and return its id; the login must be free."""
+    account_id: int = transaction.connection.execute(
+        sa.insert(accounts)
+        .values(
+            login=account.login,
+            password_hash=account.password_hash,
+            role=account.role.value,
+            name=account.name,
+            customer_id=account.customer_id,
+            recorded_at=transaction.now,
+        )
+        .returning(accounts.c.id)
+    ).scalar_one()
+    return account_id
+
+
+def by_login(connection: sa.Connection, login: str) -> tuple[Person, str] | None:
+    """The active person with this login, and the hash of their password."""
+    row = connection.execute(
+        sa.select(accounts).where(accounts.c.login == login, accounts.c.deactivated_at.is_(None))
+    ).first()
+    if row is None:
+        return None
+    return Person(row.id, Role(row.role), row.name, row.customer_id), row.password_hash
+
+
+def by_id(connection: sa.Connection, account_id: int) -> Person | None:
+    """The active person with this id."""
+    row = connection.execute(
+        sa.select(accounts.c.id, accounts.c.role, accounts.c.name, accounts.c.customer_id).where(
+            accounts.c.id == account_id, accounts.c.deactivated_at.is_(None)
+        )
+    ).first()
+    return None if row is None else Person(row.id, Role(row.role), row.name, row.customer_id)
+
+
+def add_client(transaction: Transaction, client: Machine, secret_hash: bytes) -> None:
+    """Insert a machine client; its id must be free."""
+    transaction.connection.execute(
+        sa.insert(clients).values(
+            id=client.id,
+            secret_hash=secret_hash,
+            scopes=" ".join(sorted(client.scopes)),
+            source=client.source.value,
+            recorded_at=transaction.now,
+        )
+    )
+
+
+def client_by_id(connection: sa.Connection, client_id: str) -> tuple[Machine, bytes] | None:
+    """The client that is not revoked, and the SHA-256 of its secret."""
+    row = connection.execute(
+        sa.select(clients).where(clients.c.id == client_id, clients.c.revoked_at.is_(None))
+    ).first()
+    if row is None:
+        return None
+    scopes = frozenset(Scope(scope) for scope in row.scopes.split())
+    return Machine(row.id, scopes, Source(row.source)), row.secret_hash

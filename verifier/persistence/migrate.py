@@ -1,0 +1,61 @@
+"""Brings a database to the tables this version expects.
+
+On PostgreSQL one process migrates at a time (advisory lock), and a migration that cannot get its
+table lock soon gives up instead of blocking everybody behind it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from verifier.persistence.database import Database
+from verifier.persistence.staff_tables import accounts
+
+# Taken from the last of the table modules, so that all of them are loaded.
+all_tables = accounts.metadata
+
+_ADVISORY_LOCK = 0x76657269  # "veri"
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply every migration up to `revision`."""
+    with database.writing() as transaction:
+        _limit_locks(transaction.connection)
+        command.upgrade(_config(transaction.connection), revision)
+        transaction.commit()
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take migrations back down to `revision` (`base`: all of them)."""
+    with database.writing() as transaction:
+        _limit_locks(transaction.connection)
+        command.downgrade(_config(transaction.connection), revision)
+        transaction.commit()
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has exactly the migrations of this version."""
+    with database.reading() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        return current == ScriptDirectory.from_config(_config(connection)).get_current_head()
+
+
+def _config(connection: sa.Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _limit_locks(connection: sa.Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+    connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")

@@ -1,0 +1,1 @@
+"""Alembic migrations; applied ones are history and never edited."""
