@@ -1,0 +1,57 @@
+"""The Flask application: both doors hung on one set of use cases.
+
+The API and the pages are separate trust zones: machines come with bearer credentials and have no
+session, people come with a session and every form of theirs carries a CSRF token.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from verifier import api, bootstrap, web
+from verifier.bootstrap import UseCases
+from verifier.crypto.keyring import KeyRing, Purpose
+from verifier.settings import Settings
+
+_MOST_BODY = 2_000_000  # bytes of one request
+_SESSION_LIFE = timedelta(hours=12)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application of a deployment, ready for any WSGI server."""
+    ring = bootstrap.load_keys(settings)
+    database = bootstrap.open_database(settings)
+    return assemble(settings, ring, bootstrap.use_cases(settings, ring, database))
+
+
+def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
+    """The application on use cases that are wired already."""
+    app = Flask("verifier", template_folder=str(templates()), static_folder=None)
+    app.config.update(
+        SECRET_KEY=ring.active(Purpose.SESSION).secret,
+        SECRET_KEY_FALLBACKS=[key.secret for key in ring.usable(Purpose.SESSION)[1:]],
+        MAX_CONTENT_LENGTH=_MOST_BODY,
+        MAX_FORM_MEMORY_SIZE=_MOST_BODY,
+        PERMANENT_SESSION_LIFETIME=_SESSION_LIFE,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session lives
+    )
+    app.extensions["verifier"] = use_cases
+    app.extensions["settings"] = settings
+    api.register(app)
+    web.register(app)
+    return app
+
+
+def templates() -> Path:
+    """Beside the package in a checkout, inside it in an installed wheel."""
+    package = Path(__file__).parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"

@@ -1,0 +1,120 @@
+"""The one place that wires things: settings and keys in, use cases out.
+
+Every other module receives what it needs; nothing else reads the environment or holds globals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from verifier.crypto import keyfile
+from verifier.crypto.blind_index import BlindIndexes
+from verifier.crypto.code import SpokenCodes
+from verifier.crypto.envelope import Envelopes
+from verifier.crypto.handle import ContactHandles
+from verifier.crypto.keyring import KeyRing
+from verifier.crypto.token import ContactTokens
+from verifier.domain.errors import Invalid
+from verifier.persistence.database import Database
+from verifier.persistence.facts import FactsQuery
+from verifier.services.authenticate_client import AddClient, AuthenticateClient
+from verifier.services.check_contact import CheckContact
+from verifier.services.decide_indicator import DecideIndicator
+from verifier.services.enrol_customer import EnrolCustomer
+from verifier.services.file_report import FileReport
+from verifier.services.gather_facts import GatherFacts
+from verifier.services.guess_code import GuessCode
+from verifier.services.import_channels import ImportChannels
+from verifier.services.issue_code import IssueCode
+from verifier.services.list_reports import ListReports
+from verifier.services.note_checks import NoteChecks
+from verifier.services.proofs import Proofs
+from verifier.services.record_contact import RecordContact
+from verifier.services.record_event import RecordEvent
+from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.revoke_contact import RevokeContact
+from verifier.services.show_agent_calls import ShowAgentCalls
+from verifier.services.show_call_status import ShowCallStatus
+from verifier.services.sign_in import AddAccount, SignIn
+from verifier.services.vault import Vault
+from verifier.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """Everything a door may call."""
+
+    record_contact: RecordContact
+    record_event: RecordEvent
+    revoke_contact: RevokeContact
+    issue_code: IssueCode
+    check_contact: CheckContact
+    show_call_status: ShowCallStatus
+    show_agent_calls: ShowAgentCalls
+    file_report: FileReport
+    list_reports: ListReports
+    decide_indicator: DecideIndicator
+    import_channels: ImportChannels
+    enrol_customer: EnrolCustomer
+    sign_in: SignIn
+    add_account: AddAccount
+    authenticate_client: AuthenticateClient
+    add_client: AddClient
+    registry: RegistrySnapshot
+    notes: NoteChecks
+
+
+def load_keys(settings: Settings) -> KeyRing:
+    """The deployment's keys; raises `Invalid` when there are none, since nothing works without."""
+    try:
+        return keyfile.load(settings.keys_file)
+    except FileNotFoundError:
+        raise Invalid(
+            "VERIFIER_KEYS_FILE", "there is no key file; make one with `verifier keys generate`"
+        ) from None
+
+
+def open_database(settings: Settings, *, clock_shift: timedelta = timedelta(0)) -> Database:
+    """The deployment's database; connects on first use."""
+    return Database(settings.database_url, clock_shift=clock_shift)
+
+
+def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases:
+    """Wire the use cases."""
+    indexes = BlindIndexes(ring)
+    envelopes = Envelopes(ring)
+    vault = Vault(envelopes, indexes)
+    registry = RegistrySnapshot(database)
+    tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
+    handles = ContactHandles(ring)
+    spoken = SpokenCodes(ring)
+    query = FactsQuery(database)
+    proofs = Proofs(tokens, handles, indexes)
+    notes = NoteChecks(database)
+    gather = GatherFacts(
+        vault,
+        proofs,
+        GuessCode(database, spoken),
+        accepts_asserted=settings.accept_asserted_calls,
+    )
+    return UseCases(
+        record_contact=RecordContact(database, vault, registry, tokens, handles, indexes),
+        record_event=RecordEvent(database, vault),
+        revoke_contact=RevokeContact(database),
+        issue_code=IssueCode(database, spoken),
+        check_contact=CheckContact(query, vault, registry, proofs, gather, notes, settings.region),
+        show_call_status=ShowCallStatus(query, vault),
+        show_agent_calls=ShowAgentCalls(database, vault, spoken),
+        file_report=FileReport(database, vault, envelopes, registry, settings.region),
+        list_reports=ListReports(database, vault, envelopes),
+        decide_indicator=DecideIndicator(database, registry),
+        import_channels=ImportChannels(database),
+        enrol_customer=EnrolCustomer(database, vault, envelopes),
+        sign_in=SignIn(database),
+        add_account=AddAccount(database),
+        authenticate_client=AuthenticateClient(database),
+        add_client=AddClient(database),
+        registry=registry,
+        notes=notes,
+    )

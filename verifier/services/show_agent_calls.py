@@ -1,0 +1,72 @@
+"""Show an agent the contacts they recorded, and the code to speak in a live call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from verifier.crypto.code import SpokenCodes
+from verifier.domain.code import GUESSES_A_CODE
+from verifier.domain.contact import ContactDetails, ContactRef, Medium
+from verifier.domain.errors import NotFound
+from verifier.domain.permission import Permission, require
+from verifier.domain.principal import Person, actor
+from verifier.persistence import contacts
+from verifier.persistence.contacts import ContactRow
+from verifier.persistence.database import Database
+from verifier.services.vault import Vault, open_call, open_mail
+
+
+@dataclass(frozen=True, slots=True)
+class AgentContact:
+    """One contact as its agent sees it. `code` only while it can still be typed."""
+
+    row: ContactRow
+    details: ContactDetails
+    live: bool
+    code: str | None = field(default=None, repr=False)
+    code_expires_at: datetime | None = None
+    guesses_left: int = 0
+
+
+class ShowAgentCalls:
+    """See the module."""
+
+    def __init__(self, database: Database, vault: Vault, spoken: SpokenCodes) -> None:
+        self._database = database
+        self._vault = vault
+        self._spoken = spoken
+
+    def newest(self, by: Person) -> list[AgentContact]:
+        """The agent's own newest contacts; raises `Forbidden` or `Unavailable`."""
+        return self._show(by, None)
+
+    def one(self, ref: ContactRef, by: Person) -> AgentContact:
+        """One of the agent's own contacts; raises `NotFound` for anybody else's."""
+        for contact in self._show(by, ref):
+            return contact
+        raise NotFound("contact")
+
+    def _show(self, by: Person, ref: ContactRef | None) -> list[AgentContact]:
+        require(by, Permission.RECORD_CONTACT)
+        with self._database.reading() as connection:
+            now = self._database.time(connection)
+            rows = contacts.recorded_by(connection, actor(by), ref=ref)
+        return [self._open(row, key, now) for row, key in rows if key is not None]
+
+    def _open(self, row: ContactRow, wrapped_key: bytes, now: datetime) -> AgentContact:
+        key = self._vault.open_key(wrapped_key, row.ref.customer_id)
+        if row.medium is Medium.MAIL:
+            return AgentContact(row, open_mail(key, row.ref, row.sealed_details), live=False)
+        details = open_call(key, row.ref, row.sealed_details)
+        live = row.is_live(now)
+        if not (live and row.code.may_be_guessed(now)):
+            return AgentContact(row, details, live)
+        return AgentContact(
+            row,
+            details,
+            live,
+            self._spoken.derive(row.ref.contact_id, row.code.ordinal, row.key_id),
+            row.code.expires_at,
+            GUESSES_A_CODE - row.code.guesses,
+        )
