@@ -1,0 +1,1 @@
+"""Reading hostile text: identifiers, imitations, claims. Pure functions, no input or output."""
