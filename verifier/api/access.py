@@ -1,0 +1,105 @@
+"""Who may call which endpoint of the API.
+
+Machines present `Authorization: Bearer <client id>.<secret>` (RFC 6750) and nothing else counts:
+no cookie is ever looked at. Fails closed: an endpoint that names no permission answers nobody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from verifier.domain.errors import Forbidden
+from verifier.domain.permission import Permission, allows
+from verifier.domain.principal import Machine
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MEMORY = 5.0  # seconds
+_MOST_KNOWN = 1024
+_MACHINES = "machines"
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declare what a view's caller must be allowed to do."""
+
+    def declare(view: View) -> View:
+        cast("Any", view).permission = permission
+        return view
+
+    return declare
+
+
+class KnownMachines:
+    """Credentials that held at most five seconds ago, so that not every request asks again.
+
+    Safe because it remembers who somebody *is*, never an answer: a client that is revoked is
+    refused five seconds later at most, and whatever it does till then is decided on fresh facts.
+    Only successes are remembered, under the credential's SHA-256, and at most 1,024 of them, so
+    neither a guesser nor a reader of the memory gains by it.
+    """
+
+    def __init__(
+        self,
+        authenticate: Callable[[str], Machine | None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._authenticate = authenticate
+        self._clock = clock
+        self._known: dict[bytes, tuple[Machine, float]] = {}
+
+    def machine(self, credential: str) -> Machine | None:
+        """The machine that `credential` belongs to; raises `Unavailable`."""
+        now = self._clock()
+        name = hashlib.sha256(credential.encode("utf-8", "surrogatepass")).digest()
+        known = self._known.get(name)
+        if known is not None and now < known[1]:
+            return known[0]
+        machine = self._authenticate(credential)
+        if machine is None:
+            self._known.pop(name, None)
+            return None
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[name] = machine, now + MEMORY
+        return machine
+
+
+def remember_machines(extensions: dict[str, Any], known: KnownMachines) -> None:
+    """Give an application its own memory: one deployment's credentials mean nothing to another."""
+    extensions[_MACHINES] = known
+
+
+def authorise() -> None:
+    """Run before each endpoint: the machine as `g.principal`, or 401, or `Forbidden`."""
+    view = current_app.view_functions[request.endpoint or ""]
+    permission = getattr(view, "permission", None)
+    if permission is None:
+        raise Forbidden("this endpoint names no permission")
+    if permission is Permission.PUBLIC:
+        return
+    machine = _machine(request.headers.get("Authorization", ""))
+    if machine is None:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+    if not allows(machine, permission):
+        raise Forbidden(f"{permission} is not allowed")
+    g.principal = machine
+
+
+def principal() -> Machine:
+    """The machine that `authorise` let in."""
+    return cast("Machine", g.principal)
+
+
+def _machine(header: str) -> Machine | None:
+    scheme, _, credential = header.partition(" ")
+    if scheme.lower() != "bearer" or not (credential.isascii() and credential.isprintable()):
+        return None
+    known: KnownMachines = current_app.extensions[_MACHINES]
+    return known.machine(credential)
