@@ -43,7 +43,10 @@ class Identifier:
                 authority = self.value.partition("://")[2]
                 for end in "/?#":
                     authority = authority.partition(end)[0]
-                return authority.rpartition("@")[2].partition(":")[0]
+                host = authority.rpartition("@")[2]
+                if host.startswith("["):  # an IPv6 address, RFC 3986 section 3.2.2
+                    return host.partition("]")[0] + "]"
+                return host.partition(":")[0]
             case _:
                 return None
 

@@ -13,8 +13,11 @@ from verifier.domain.errors import Invalid
 MAX_CONTENT = 200_000  # characters of one pasted text, mail or page
 MAX_LINE = 200  # characters of a name, subject, purpose or reference
 
-_BIDI_AND_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") | {
-    chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+# Control, format (bidi, zero-width, tags), surrogates, unassigned, line and paragraph separators.
+_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+# These have other categories and show nothing: fillers, the blank braille cell, selectors.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(point) for point in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))
 }
 
 
@@ -29,12 +32,7 @@ def line(field: str, text: str, *, longest: int = MAX_LINE) -> str:
     if len(stripped) > longest:
         raise Invalid(field, f"is longer than {longest} characters")
     for character in stripped:
-        if character in _BIDI_AND_INVISIBLE or unicodedata.category(character) in (
-            "Cc",
-            "Cs",
-            "Zl",
-            "Zp",
-        ):
+        if character in _BLANK or unicodedata.category(character) in _HIDDEN:
             raise Invalid(field, "contains an invisible, control or text-direction character")
     return stripped
 

@@ -201,9 +201,11 @@ def _registry_no(asked: Asked) -> tuple[Reason, ...]:
 
 
 def _not_greener(part: Part, whole: VerdictKind) -> Part:
-    if part.kind is VerdictKind.GENUINE and whole is not VerdictKind.GENUINE:
-        return Part(VerdictKind.NOT_CONFIRMED, (Reason.COPIED,), part.finding)
-    return part
+    if part.kind is not VerdictKind.GENUINE or whole is VerdictKind.GENUINE:
+        return part
+    if whole is VerdictKind.ASK_FOR_CODE:
+        return Part(whole, (Reason.IN_A_CALL,), part.finding)
+    return Part(VerdictKind.NOT_CONFIRMED, (Reason.COPIED,), part.finding)
 
 
 def _shown(facts: Facts, whole: VerdictKind) -> tuple[LiveCall | None, SentMail | None]:

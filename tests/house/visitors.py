@@ -1,0 +1,85 @@
+"""Everybody who may knock at a route: nobody, a person of each role, a machine of each scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.deployment import PASSWORD, Deployment
+from verifier.domain.permission import Permission
+from verifier.domain.principal import Role, Scope
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One method of one route, at an address where nothing need exist."""
+
+    method: str
+    path: str
+    endpoint: str
+    permission: Permission | None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} ({self.permission})"
+
+    @property
+    def for_machines(self) -> bool:
+        return self.endpoint.startswith("api.")
+
+
+class Visitors:
+    """Clients of one deployment, signed in where they have a role."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self.app = deployment.app
+        customer_id = deployment.customer("host-1")
+        for role in Role:
+            own = customer_id if role is Role.CUSTOMER else None
+            deployment.account(f"{role}@example.com", role, own)
+        self.people = {role: self._signed_in(f"{role}@example.com") for role in Role}
+        self.credentials = {
+            scope: deployment.client(scope.replace(":", "-"), [scope]) for scope in Scope
+        }
+
+    def nobody(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def knocks(self) -> Iterator[Knock]:
+        """Every route with every method it answers to by itself."""
+        adapter = self.app.url_map.bind("localhost")
+        for rule in self.app.url_map.iter_rules():
+            view = self.app.view_functions[rule.endpoint]
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                path = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1), method=method)
+                yield Knock(method, path, rule.endpoint, getattr(view, "permission", None))
+
+    def bearer(self, scope: Scope) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.credentials[scope]}"}
+
+    def _signed_in(self, login: str) -> FlaskClient:
+        client = self.nobody()
+        answer = sign_in(client, login)
+        assert answer.status_code == 303, answer.text
+        return client
+
+
+def sign_in(client: FlaskClient, login: str) -> TestResponse:
+    """Sign in the way a browser does, with the form's CSRF token."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
+    assert token, "the sign-in page has no CSRF token"
+    form = {"login": login, "password": PASSWORD, "csrf_token": token[1]}
+    return client.post("/sign-in", data=form)
+
+
+def knock(client: FlaskClient, at: Knock, **options: Any) -> TestResponse:
+    """Knock with an empty form or, at the machines' door, an empty object."""
+    if at.method == "GET":
+        return client.get(at.path, **options)
+    if at.for_machines:
+        return client.open(at.path, method=at.method, json={}, **options)
+    return client.open(at.path, method=at.method, data={}, **options)
