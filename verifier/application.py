@@ -12,8 +12,8 @@ from pathlib import Path
 from flask import Flask
 
 from verifier import api, bootstrap, web
-from verifier.bootstrap import UseCases
 from verifier.crypto.keyring import KeyRing, Purpose
+from verifier.services.use_cases import UseCases
 from verifier.settings import Settings
 
 _MOST_BODY = 2_000_000  # bytes of one request
@@ -31,6 +31,8 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
     """The application on use cases that are wired already."""
     app = Flask("verifier", template_folder=str(templates()), static_folder=None)
     app.config.update(
+        COMPANY=settings.company,
+        REGION=settings.region,
         SECRET_KEY=ring.active(Purpose.SESSION).secret,
         SECRET_KEY_FALLBACKS=[key.secret for key in ring.usable(Purpose.SESSION)[1:]],
         MAX_CONTENT_LENGTH=_MOST_BODY,
@@ -44,7 +46,6 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session lives
     )
     app.extensions["verifier"] = use_cases
-    app.extensions["settings"] = settings
     api.register(app)
     web.register(app)
     return app

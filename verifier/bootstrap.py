@@ -5,7 +5,6 @@ Every other module receives what it needs; nothing else reads the environment or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from verifier.crypto import keyfile
@@ -36,33 +35,11 @@ from verifier.services.registry_snapshot import RegistrySnapshot
 from verifier.services.revoke_contact import RevokeContact
 from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
+from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import AddAccount, SignIn
+from verifier.services.use_cases import UseCases
 from verifier.services.vault import Vault
 from verifier.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class UseCases:
-    """Everything a door may call."""
-
-    record_contact: RecordContact
-    record_event: RecordEvent
-    revoke_contact: RevokeContact
-    issue_code: IssueCode
-    check_contact: CheckContact
-    show_call_status: ShowCallStatus
-    show_agent_calls: ShowAgentCalls
-    file_report: FileReport
-    list_reports: ListReports
-    decide_indicator: DecideIndicator
-    import_channels: ImportChannels
-    enrol_customer: EnrolCustomer
-    sign_in: SignIn
-    add_account: AddAccount
-    authenticate_client: AuthenticateClient
-    add_client: AddClient
-    registry: RegistrySnapshot
-    notes: NoteChecks
 
 
 def load_keys(settings: Settings) -> KeyRing:
@@ -117,4 +94,5 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         add_client=AddClient(database),
         registry=registry,
         notes=notes,
+        show_readiness=ShowReadiness(database),
     )

@@ -25,7 +25,11 @@ def read(text: str, ring: KeyRing = RING, now: datetime = NOW) -> TokenRead | To
 
 def read_with(tokens: ContactTokens, text: str, now: datetime) -> TokenRead | TokenRefusal:
     token = tokens.read(text)
-    return token if isinstance(token, TokenRefusal) else tokens.refusal_of_age(token, now) or token
+    return (
+        token
+        if isinstance(token, TokenRefusal)
+        else tokens.refusal_of_age(token.issued_at, now) or token
+    )
 
 
 def test_a_minted_token_reads_back_as_the_row_it_belongs_to() -> None:

@@ -139,11 +139,11 @@ class ContactTokens:
         token_hash = hashlib.sha256(base64_decode(token_id)).digest()
         return TokenRead(token_hash, issued_at, key_id)
 
-    def refusal_of_age(self, token: TokenRead, now: datetime) -> TokenRefusal | None:
-        """Why a token is not honoured at `now`, the database's aware time; None when it is."""
-        if now - token.issued_at > self._max_age:
+    def refusal_of_age(self, issued_at: datetime, now: datetime) -> TokenRefusal | None:
+        """Why what was issued then is not honoured at `now` (database's time); None when it is."""
+        if now - issued_at > self._max_age:
             return TokenRefusal.EXPIRED
-        if token.issued_at - now > self._skew:
+        if issued_at - now > self._skew:
             return TokenRefusal.FROM_FUTURE
         return None
 

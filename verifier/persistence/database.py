@@ -18,13 +18,15 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from verifier.domain.errors import Unavailable
 from verifier.persistence.clock import database_now
 
-_OUTAGE = (OperationalError, InterfaceError, PoolTimeoutError)
+# These two say that the values were refused; all else, a missing table included, is an outage.
+_REFUSED = (IntegrityError, DataError)
+_OUTAGE = (DBAPIError, PoolTimeoutError)
 
 
 @dataclass(slots=True)
@@ -35,8 +37,14 @@ class Transaction:
     now: datetime
 
     def commit(self) -> None:
-        """Make everything since the beginning permanent, at once."""
-        self.connection.commit()
+        """Make everything since the beginning permanent, at once; a failure leaves nothing."""
+        try:
+            self.connection.commit()
+        except BaseException:
+            # SQLAlchemy takes a failed COMMIT for the end of the transaction, but SQLite keeps it
+            # open with its lock: this connection must not go back to the pool.
+            self.connection.invalidate()
+            raise
 
 
 class Database:
@@ -87,6 +95,8 @@ class Database:
 def _outage_is_unavailable() -> Iterator[None]:
     try:
         yield
+    except _REFUSED:
+        raise
     except _OUTAGE as outage:
         raise Unavailable("the database cannot be used") from outage
 

@@ -44,6 +44,14 @@ class CustomerKeyed:
     customer_id: int | None = None
     host_indexes: tuple[bytes, ...] = ()
 
+    def bound(self) -> tuple[str, dict[str, Any]]:
+        """The name of the parameter to find the customer by, and its value."""
+        if self.customer_id is not None:
+            return "customer_id", {"customer_id": self.customer_id}
+        if len(self.host_indexes) == 1:
+            return "host_index", {"host_index": self.host_indexes[0]}
+        return "host_indexes", {"host_indexes": list(self.host_indexes)}
+
 
 class FactsQuery:
     """The statements, built once for a database: a check asks only for the parts it needs.
@@ -55,6 +63,7 @@ class FactsQuery:
         self._database = database
         whose = {
             "customer_id": customers.c.id == sa.bindparam("customer_id"),
+            "host_index": customers.c.host_index == sa.bindparam("host_index"),
             "host_indexes": customers.c.host_index.in_(
                 sa.bindparam("host_indexes", expanding=True)
             ),
@@ -77,11 +86,7 @@ class FactsQuery:
         identifiers: Sequence[Identifier] = (),
     ) -> CheckFacts:
         """Read the facts; raises `Unavailable` when the database cannot be used (S6)."""
-        parameters: dict[str, Any] = {}
-        if customer.customer_id is not None:
-            name, parameters["customer_id"] = "customer_id", customer.customer_id
-        else:
-            name, parameters["host_indexes"] = "host_indexes", list(customer.host_indexes)
+        name, parameters = customer.bound()
         if proofs := bool(token_hashes or handle_indexes):
             parameters["token_hashes"] = list(token_hashes)
             parameters["handle_indexes"] = list(handle_indexes)

@@ -20,4 +20,6 @@ def insert_if_new(
         else sqlite.insert(table)
     )
     statement = insert.values(**values).on_conflict_do_nothing(index_elements=list(key))
-    return transaction.connection.execute(statement).rowcount == 1
+    # Not `rowcount`: psycopg's is -1 for an INSERT that SQLAlchemy was not told to count.
+    inserted = transaction.connection.execute(statement.returning(table.c[key[0]]))
+    return inserted.first() is not None

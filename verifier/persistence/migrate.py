@@ -6,6 +6,7 @@ table lock soon gives up instead of blocking everybody behind it.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from verifier.persistence.staff_tables import accounts
 # Taken from the last of the table modules, so that all of them are loaded.
 all_tables = accounts.metadata
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x76657269  # "veri"
 
 
@@ -42,13 +44,17 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database has exactly the migrations of this version."""
     with database.reading() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        return current == ScriptDirectory.from_config(_config(connection)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
 
 
 def _config(connection: sa.Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 

@@ -21,7 +21,8 @@ class AuthenticateClient:
     def __call__(self, credential: str) -> Machine | None:
         """The client that is not revoked, or None. Raises `Unavailable`."""
         client_id, _, secret = credential.partition(".")
-        if len(credential) > _LONGEST or not credential.isascii() or not client_id:
+        written = credential.isascii() and credential.isprintable()
+        if len(credential) > _LONGEST or not written or not client_id:
             return None
         with self._database.reading() as connection:
             found = accounts.client_by_id(connection, client_id)

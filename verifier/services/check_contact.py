@@ -12,6 +12,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from verifier.detection.identifiers import published_forms
 from verifier.domain.errors import Forbidden, NotFound, Unavailable
 from verifier.domain.facts import Question
 from verifier.domain.permission import Permission, require
@@ -110,9 +111,11 @@ class CheckContact:
         )
         return pasted, self._query.read(
             customer,
-            token_hashes=[token.read.token_hash for token in pasted.tokens if token.read],
+            token_hashes=[token.row_hash for token in pasted.tokens],
             handle_indexes=[index for handle in pasted.handles for index in handle.indexes],
-            identifiers=[finding.identifier for finding in paste.findings],
+            identifiers=[
+                form for finding in paste.findings for form in published_forms(finding.identifier)
+            ],
         )
 
     def _note(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.crypto.envelope import CustomerKey
+from verifier.detection.identifiers import published_forms
 from verifier.domain.contact import Evidence
 from verifier.domain.facts import Asked, Facts, LiveCall, Question, SentMail
 from verifier.persistence.contacts import ContactRow
@@ -69,7 +70,9 @@ class GatherFacts:
         self, pasted: Pasted, read: CheckFacts, key: CustomerKey | None
     ) -> tuple[SentMail | None, ...]:
         rows = [self._proofs.mail_of_token(token, read.mails, read.now) for token in pasted.tokens]
-        rows += [self._proofs.mail_of_handle(handle, read.mails) for handle in pasted.handles]
+        rows += [
+            self._proofs.mail_of_handle(handle, read.mails, read.now) for handle in pasted.handles
+        ]
         return tuple(_sent_mail(row, key) for row in rows)
 
 
@@ -94,7 +97,7 @@ def _asked(paste: Paste, read: CheckFacts, snapshot: Snapshot) -> tuple[Asked, .
             finding,
             registry.owner(finding.identifier),
             has_no_line(registry, finding.identifier),
-            finding.identifier in read.published,
+            not read.published.isdisjoint(published_forms(finding.identifier)),
         )
         for finding in paste.findings
     )

@@ -40,6 +40,7 @@ class NoteChecks:
         self._waiting: deque[CheckDone | TokenSeen] = deque(maxlen=_MOST_WAITING)
         self._wake = threading.Event()
         self._starting = threading.Lock()
+        self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def note(self, *things: CheckDone | TokenSeen) -> None:
@@ -52,12 +53,14 @@ class NoteChecks:
     def write_waiting(self) -> int:
         """Write what is queued now and return how many; raises `Unavailable`, losing nothing."""
         written = 0
-        while self._waiting:
-            batch = [self._waiting[place] for place in range(min(_BATCH, len(self._waiting)))]
-            self._write(batch)
-            for _ in batch:
-                self._waiting.popleft()
-            written += len(batch)
+        # One at a time: two would write the same rows and then drop others unwritten.
+        with self._writing:
+            while self._waiting:
+                batch = [self._waiting[place] for place in range(min(_BATCH, len(self._waiting)))]
+                self._write(batch)
+                for _ in batch:
+                    self._waiting.popleft()
+                written += len(batch)
         return written
 
     def _write(self, batch: list[CheckDone | TokenSeen]) -> None:

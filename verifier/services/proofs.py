@@ -11,6 +11,7 @@ from verifier.crypto.token import ContactTokens, TokenRead
 from verifier.persistence.contacts import ContactRow
 
 HANDLE_FIELD = "contacts.handle"
+_NO_ROW = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class PastedToken:
     """A string of a token's shape; `read` is None when its signature does not hold."""
 
     read: TokenRead | None
+
+    @property
+    def row_hash(self) -> bytes:
+        """What to look its row up by; a forged token is looked up too, in vain.
+
+        So a forged token costs the very query that somebody else's does (S2).
+        """
+        return _NO_ROW if self.read is None else self.read.token_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +60,24 @@ class Proofs:
         self, token: PastedToken, own: tuple[ContactRow, ...], now: datetime
     ) -> ContactRow | None:
         """The customer's own mail that this token proves at `now`: signature, age and row hold."""
-        if token.read is None or self._tokens.refusal_of_age(token.read, now) is not None:
+        if token.read is None or self._tokens.refusal_of_age(token.read.issued_at, now) is not None:
             return None
         return next((row for row in own if row.token_hash == token.read.token_hash), None)
 
     def mail_of_handle(
-        self, handle: PastedHandle, own: tuple[ContactRow, ...]
+        self, handle: PastedHandle, own: tuple[ContactRow, ...], now: datetime
     ) -> ContactRow | None:
-        """The customer's own mail that this handle names, its MAC recomputed from the row."""
+        """The customer's own mail that this handle names, its MAC recomputed from the row.
+
+        A handle holds as long as the token of its mail.
+        """
         return next(
             (
                 row
                 for row in own
                 if row.handle_index in handle.indexes
                 and self._handles.matches(handle.text, row.ref.contact_id, row.key_id)
+                and self._tokens.refusal_of_age(row.recorded_at, now) is None
             ),
             None,
         )

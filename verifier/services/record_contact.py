@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from verifier.crypto.blind_index import BlindIndexes
@@ -37,6 +37,7 @@ from verifier.services.registry_snapshot import RegistrySnapshot
 from verifier.services.vault import Customer, Vault, seal_details
 
 _CLOCK_SKEW = timedelta(minutes=1)
+_OLDEST_CLAIM = datetime(1970, 1, 1, tzinfo=UTC)  # what no calendar has cannot be read back
 
 _RECIPIENT_FIELD = "contacts.recipient"
 
@@ -84,12 +85,13 @@ class RecordContact:
         """Record it; raises `Forbidden`, `Invalid`, `NotFound`, `Conflict` or `Unavailable`."""
         require(by, Permission.RECORD_CONTACT)
         details = signed_by(new.details, by)
-        require_own_channel(self._registry.reload().registry, details)
+        registry = self._registry.reload().registry
         with self._database.writing() as transaction:
             if once is not None:
                 earlier = earlier_answer(transaction, self._vault, actor(by), once)
                 if earlier is not None:
                     return _from_json(earlier)
+            require_own_channel(registry, details)
             _check_claim(new.claimed_at, transaction.now)
             customer = self._vault.find(transaction.connection, new.host_id)
             recorded = self._add(transaction, customer, details, new.claimed_at, by)
@@ -158,6 +160,8 @@ class RecordContact:
 def _check_claim(claimed_at: datetime | None, now: datetime) -> None:
     if claimed_at is not None and claimed_at > now + _CLOCK_SKEW:
         raise Invalid("claimed_at", "is in the future")
+    if claimed_at is not None and claimed_at < _OLDEST_CLAIM:
+        raise Invalid("claimed_at", "is before 1970")
 
 
 def _to_json(recorded: Recorded) -> bytes:

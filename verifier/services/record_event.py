@@ -60,7 +60,8 @@ class RecordEvent:
                 return EventRecorded(row.state, row.evidence, duplicate=True)
             self._check_number(transaction, row, event)
             changes = _changes(transaction, row, event, by)
-            contacts.change(transaction, ref, changes)
+            if changes:
+                contacts.change(transaction, ref, changes)
             journal.write(
                 transaction,
                 ref,
@@ -100,7 +101,7 @@ def _changes(
     transaction: Transaction, row: ContactRow, event: CallEvent, by: Principal
 ) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    if event.kind is not row.state:
+    if event.kind is not row.state or event.kind is CallState.ANNOUNCED:
         advance(row.state or CallState.ANNOUNCED, event.kind)
         changes = {"state": event.kind.value, "state_since": transaction.now}
     elif contact_events.was_said(transaction, row.ref, actor(by), event.kind.value):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from verifier.crypto.password import DUMMY_HASH, hash_password, verify_password
 from verifier.domain import text
+from verifier.domain.errors import Invalid
 from verifier.domain.principal import Person, Role
 from verifier.persistence import accounts, trail
 from verifier.persistence.accounts import NewAccount
 from verifier.persistence.database import Database
 
 _LONGEST_PASSWORD = 200
+_LONGEST_NAME = 80
 
 
 class SignIn:
@@ -24,7 +26,7 @@ class SignIn:
 
     def __call__(self, login: str, password: str) -> Person | None:
         """The person, or None: the reason is nobody's business. Raises `Unavailable`."""
-        if not 0 < len(password) <= _LONGEST_PASSWORD:
+        if not 0 < len(password) <= _LONGEST_PASSWORD or not _possible(login):
             return None
         with self._database.reading() as connection:
             found = accounts.by_login(connection, login)
@@ -35,6 +37,15 @@ class SignIn:
         """The person behind a session, if the account is still active."""
         with self._database.reading() as connection:
             return accounts.by_id(connection, account_id)
+
+
+def _possible(login: str) -> bool:
+    """Whether an account could have this login; a database refuses to look some others up."""
+    try:
+        text.line("login", login, longest=_LONGEST_NAME)
+    except Invalid:
+        return False
+    return True
 
 
 class AddAccount:
@@ -48,10 +59,10 @@ class AddAccount:
     ) -> int:
         """The new account's id; raises `Invalid`."""
         account = NewAccount(
-            text.line("login", login, longest=80),
+            text.line("login", login, longest=_LONGEST_NAME),
             hash_password(password),
             role,
-            text.line("name", name, longest=80),
+            text.line("name", name, longest=_LONGEST_NAME),
             customer_id,
         )
         with self._database.writing() as transaction:
