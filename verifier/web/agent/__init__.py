@@ -1,0 +1,1 @@
+"""Agents' pages: what to say next."""

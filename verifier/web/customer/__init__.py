@@ -1,0 +1,1 @@
+"""Customers' pages: calm, one thing at a time."""

@@ -1,0 +1,108 @@
+"""Pages for what could not be carried out: plain words, what to do, and nothing echoed.
+
+Decides for people's addresses only; the machines' door has answers of its own. When the records
+cannot be read, a customer is told "cannot check", never less (S6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from verifier.domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unavailable,
+    VerifierError,
+)
+from verifier.domain.facts import Question
+from verifier.domain.verdict import VerdictKind
+from verifier.web.zone import is_machines
+
+_STATUS: dict[type[VerifierError], int] = {
+    Invalid: 422,
+    NotFound: 404,
+    Conflict: 409,
+    Forbidden: 403,
+    Unavailable: 503,
+}
+_RETRY_AFTER = "5"  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an error page says."""
+
+    title: str
+    advice: str
+
+
+_FORM_TOO_OLD = Words(
+    "This page was open for too long.",
+    "Go back, load the page again and send it once more. Nothing was changed.",
+)
+
+_WORDS = {
+    400: Words("We could not read that.", "Go back, load the page again and try once more."),
+    401: Words("Sign in first.", "Nothing was changed. Sign in, then try again."),
+    403: Words("This page is not for your account.", "Go back to your own page."),
+    404: Words("There is nothing here.", "The address may be mistyped, or it is not yours to see."),
+    405: Words("There is nothing here.", "Go back to your own page and use its buttons."),
+    409: Words("This can't be done now.", "Load the page again to see how things stand."),
+    413: Words("That is too much text.", "Go back and paste only a part of it."),
+    422: Words("Something in the form is not right.", "Go back, correct it and send it again."),
+    503: Words(
+        "Our records can't be used right now.", "Nothing was changed. Try again in a minute."
+    ),
+}
+_UNFORESEEN = Words("Something went wrong here.", "It is not your fault. Try again in a minute.")
+
+_CANNOT_CHECK = {"kind": VerdictKind.CANNOT_CHECK, "question": Question.CONTACTED_ME}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of a page with a page."""
+    app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(VerifierError, _answer)
+
+
+def _answer(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException) and is_machines(request.path):
+        return error.get_response()
+    status = _status(error)
+    return _page(status, _words(status, error), _detail(error))
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+
+
+def _words(status: int, error: Exception) -> Words:
+    if isinstance(error, CSRFError):
+        return _FORM_TOO_OLD
+    return _WORDS.get(status, _UNFORESEEN)
+
+
+def _detail(error: Exception) -> str | None:
+    """Our own words on what is wrong; they never repeat what was sent (S9)."""
+    if isinstance(error, Conflict):
+        return error.message
+    return f"{error.field} {error.message}" if isinstance(error, Invalid) else None
+
+
+def _page(status: int, words: Words, detail: str | None) -> ResponseReturnValue:
+    staff = request.path.startswith(("/agent", "/review"))
+    answer = None if staff or status not in (500, 503) else _CANNOT_CHECK
+    page = render_template("error.html", words=words, detail=detail, cannot_check=answer)
+    response = make_response(page, status)
+    if status == 503:
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
