@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from verifier.crypto.envelope import Envelopes
 from verifier.domain import text
 from verifier.domain.errors import Conflict, Invalid
 from verifier.persistence import customers
 from verifier.persistence.database import Database, Transaction
 from verifier.services.vault import Vault
+
+_REGION = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
 class EnrolCustomer:
@@ -24,7 +28,7 @@ class EnrolCustomer:
         `host_id` is the host app's own id, `region` ISO 3166-1 alpha-2.
         """
         checked = text.line("customer", host_id)
-        if region is not None and not (len(region) == 2 and region.isascii() and region.isupper()):
+        if region is not None and not _REGION.fullmatch(region):
             raise Invalid("region", "must be two capital letters, such as TW")
         with self._database.writing() as transaction:
             customer_id = self._add(transaction, checked, region)

@@ -53,15 +53,21 @@ class NoteChecks:
     def write_waiting(self) -> int:
         """Write what is queued now and return how many; raises `Unavailable`, losing nothing."""
         written = 0
-        # One at a time: two would write the same rows and then drop others unwritten.
         with self._writing:
-            while self._waiting:
-                batch = [self._waiting[place] for place in range(min(_BATCH, len(self._waiting)))]
-                self._write(batch)
-                for _ in batch:
-                    self._waiting.popleft()
+            while batch := self._take():
+                try:
+                    self._write(batch)
+                except Unavailable:
+                    self._waiting.extendleft(reversed(batch))
+                    raise
                 written += len(batch)
         return written
+
+    def _take(self) -> list[CheckDone | TokenSeen]:
+        batch: list[CheckDone | TokenSeen] = []
+        while self._waiting and len(batch) < _BATCH:
+            batch.append(self._waiting.popleft())
+        return batch
 
     def _write(self, batch: list[CheckDone | TokenSeen]) -> None:
         with self._database.writing() as transaction:
@@ -92,3 +98,5 @@ class NoteChecks:
                 self.write_waiting()
             except Unavailable:
                 _log.warning("the history of checks waits: the database cannot be used")
+            except Exception:  # noqa: BLE001 - one bad batch must not end all history
+                _log.exception("a batch of the history of checks is lost")

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from verifier.domain.contact import CallState, ContactRef, Evidence, Source, advance
-from verifier.domain.errors import Conflict, NotFound
+from verifier.domain.errors import Conflict, Forbidden, NotFound
 from verifier.domain.identifier import Identifier
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, Principal, actor, source_of
@@ -52,6 +52,8 @@ class RecordEvent:
     def __call__(self, ref: ContactRef, event: CallEvent, by: Principal) -> EventRecorded:
         """Record it; raises `Forbidden`, `NotFound`, `Conflict` or `Unavailable`."""
         require(by, Permission.RECORD_EVENT)
+        if source_of(by) is Source.MAIL_SERVER:
+            raise Forbidden("a mail server sees no calls")
         with self._database.writing() as transaction:
             row = lock_own(transaction, ref, by)
             if row.state is None or row.revoked_at is not None:
@@ -111,6 +113,6 @@ def _changes(
         changes["observed_by"] = row.observed_by or actor(by)
         if event.kind is CallState.ANSWERED:
             changes["answer_observed_at"] = transaction.now
-    elif not source.observes:
+    else:
         changes["asserted_by"] = row.asserted_by or actor(by)
     return changes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from verifier.crypto.password import DUMMY_HASH, hash_password, verify_password
 from verifier.domain import text
-from verifier.domain.errors import Invalid
+from verifier.domain.errors import Conflict, Invalid
 from verifier.domain.principal import Person, Role
 from verifier.persistence import accounts, trail
 from verifier.persistence.accounts import NewAccount
@@ -57,7 +57,7 @@ class AddAccount:
     def __call__(
         self, login: str, password: str, role: Role, name: str, customer_id: int | None = None
     ) -> int:
-        """The new account's id; raises `Invalid`."""
+        """The new account's id; raises `Invalid`, or `Conflict` when the login is taken."""
         account = NewAccount(
             text.line("login", login, longest=_LONGEST_NAME),
             hash_password(password),
@@ -67,6 +67,8 @@ class AddAccount:
         )
         with self._database.writing() as transaction:
             account_id = accounts.add(transaction, account)
+            if account_id is None:
+                raise Conflict("is taken already", field="login")
             trail.add_audit(transaction, "operator", "account.added", str(account_id))
             transaction.commit()
         return account_id

@@ -1,0 +1,70 @@
+"""Who acts in the demo story, and how a check of theirs is put in one word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verifier.cli.demo_company import Company
+from verifier.domain.errors import Forbidden
+from verifier.domain.facts import Question
+from verifier.domain.principal import Machine, Person
+from verifier.persistence.database import Database
+from verifier.services.check_contact import NewCheck
+from verifier.services.use_cases import UseCases
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the story: what happens, what must come of it and what did."""
+
+    what: str
+    expected: str
+    actual: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it came out as the story says."""
+        return self.expected == self.actual
+
+
+class Scene:
+    """The demo company with everybody signed in by their own password or credential."""
+
+    def __init__(self, company: Company, use_cases: UseCases, database: Database) -> None:
+        self.use_cases = use_cases
+        self.database = database
+        self.host_ids = {person.login: person.host_id or "" for person in company.people}
+        self._people = {
+            person.login: use_cases.sign_in(person.login, person.password)
+            for person in company.people
+        }
+        self._machines = {
+            name: use_cases.authenticate_client(credential)
+            for name, credential in company.credentials.items()
+        }
+
+    def person(self, login: str) -> Person:
+        """The person who signed in as `login`; raises `Forbidden` when the password was wrong."""
+        person = self._people[login]
+        if person is None:
+            raise Forbidden(f"the demo's {login} cannot sign in")
+        return person
+
+    def machine(self, name: str) -> Machine:
+        """The machine client `name`; raises `Forbidden` when its credential was wrong."""
+        machine = self._machines[name]
+        if machine is None:
+            raise Forbidden(f"the demo's {name} cannot sign in")
+        return machine
+
+    def contacted(self, login: str, content: str) -> str:
+        """The verdict when the customer says "they contacted me"."""
+        return self._check(login, content, Question.CONTACTED_ME)
+
+    def found(self, login: str, content: str) -> str:
+        """The verdict when the customer says "I found this"."""
+        return self._check(login, content, Question.FOUND_THIS)
+
+    def _check(self, login: str, content: str, question: Question) -> str:
+        answer = self.use_cases.check_contact(NewCheck(question, content), self.person(login))
+        return answer.verdict.kind.value

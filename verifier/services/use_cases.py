@@ -1,0 +1,48 @@
+"""Everything a door may call, as one value that `bootstrap` wires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verifier.services.authenticate_client import AddClient, AuthenticateClient
+from verifier.services.check_contact import CheckContact
+from verifier.services.decide_indicator import DecideIndicator
+from verifier.services.enrol_customer import EnrolCustomer
+from verifier.services.file_report import FileReport
+from verifier.services.import_channels import ImportChannels
+from verifier.services.issue_code import IssueCode
+from verifier.services.list_reports import ListReports
+from verifier.services.note_checks import NoteChecks
+from verifier.services.record_contact import RecordContact
+from verifier.services.record_event import RecordEvent
+from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.revoke_contact import RevokeContact
+from verifier.services.show_agent_calls import ShowAgentCalls
+from verifier.services.show_call_status import ShowCallStatus
+from verifier.services.show_readiness import ShowReadiness
+from verifier.services.sign_in import AddAccount, SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One use case each; a door receives this and nothing below it."""
+
+    record_contact: RecordContact
+    record_event: RecordEvent
+    revoke_contact: RevokeContact
+    issue_code: IssueCode
+    check_contact: CheckContact
+    show_call_status: ShowCallStatus
+    show_agent_calls: ShowAgentCalls
+    file_report: FileReport
+    list_reports: ListReports
+    decide_indicator: DecideIndicator
+    import_channels: ImportChannels
+    enrol_customer: EnrolCustomer
+    sign_in: SignIn
+    add_account: AddAccount
+    authenticate_client: AuthenticateClient
+    add_client: AddClient
+    registry: RegistrySnapshot
+    notes: NoteChecks
+    show_readiness: ShowReadiness
