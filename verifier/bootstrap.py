@@ -50,6 +50,9 @@ def load_keys(settings: Settings) -> KeyRing:
         raise Invalid(
             "VERIFIER_KEYS_FILE", "there is no key file; make one with `verifier keys generate`"
         ) from None
+    except OSError as unreadable:
+        reason = unreadable.strerror or "it cannot be read"
+        raise Invalid("VERIFIER_KEYS_FILE", f"the key file: {reason}") from None
 
 
 def open_database(settings: Settings, *, clock_shift: timedelta = timedelta(0)) -> Database:

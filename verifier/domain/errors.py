@@ -32,7 +32,7 @@ class Conflict(VerifierError):
     """The request contradicts what is recorded already (state, duplicate, idempotency key)."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+        super().__init__(message if field is None else f"{field}: {message}")
         self.message = message
         self.field = field
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from verifier.domain.contact import Source
 from verifier.domain.principal import Machine, Person, Role, Scope
 from verifier.persistence.database import Transaction
+from verifier.persistence.insert_if_new import insert_if_new
 from verifier.persistence.staff_tables import accounts, clients
 
 
@@ -23,19 +24,20 @@ class NewAccount:
     customer_id: int | None = None
 
 
-def add(transaction: Transaction, account: NewAccount) -> int:
-    """Insert an account and return its id; the login must be free."""
+def add(transaction: Transaction, account: NewAccount) -> int | None:
+    """Insert an account and return its id, or None when the login is taken."""
+    values = {
+        "login": account.login,
+        "password_hash": account.password_hash,
+        "role": account.role.value,
+        "name": account.name,
+        "customer_id": account.customer_id,
+        "recorded_at": transaction.now,
+    }
+    if not insert_if_new(transaction, accounts, values, key=("login",)):
+        return None
     account_id: int = transaction.connection.execute(
-        sa.insert(accounts)
-        .values(
-            login=account.login,
-            password_hash=account.password_hash,
-            role=account.role.value,
-            name=account.name,
-            customer_id=account.customer_id,
-            recorded_at=transaction.now,
-        )
-        .returning(accounts.c.id)
+        sa.select(accounts.c.id).where(accounts.c.login == account.login)
     ).scalar_one()
     return account_id
 
@@ -60,17 +62,16 @@ def by_id(connection: sa.Connection, account_id: int) -> Person | None:
     return None if row is None else Person(row.id, Role(row.role), row.name, row.customer_id)
 
 
-def add_client(transaction: Transaction, client: Machine, secret_hash: bytes) -> None:
-    """Insert a machine client; its id must be free."""
-    transaction.connection.execute(
-        sa.insert(clients).values(
-            id=client.id,
-            secret_hash=secret_hash,
-            scopes=" ".join(sorted(client.scopes)),
-            source=client.source.value,
-            recorded_at=transaction.now,
-        )
-    )
+def add_client(transaction: Transaction, client: Machine, secret_hash: bytes) -> bool:
+    """Insert a machine client; False when its id is taken."""
+    values = {
+        "id": client.id,
+        "secret_hash": secret_hash,
+        "scopes": " ".join(sorted(client.scopes)),
+        "source": client.source.value,
+        "recorded_at": transaction.now,
+    }
+    return insert_if_new(transaction, clients, values, key=("id",))
 
 
 def client_by_id(connection: sa.Connection, client_id: str) -> tuple[Machine, bytes] | None:
