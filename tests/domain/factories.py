@@ -35,13 +35,14 @@ def asked(
     ours: Direction | None = None,
     *,
     looks: Assessment = Assessment.UNKNOWN,
+    own_host: bool = False,
     no_line: bool = False,
     published: bool = False,
 ) -> Asked:
     """One identifier; `ours` is the direction of the official channel that owns it, if any."""
     finding = Finding(identifier(value), value, (0, len(value)), looks)
     owner = None if ours is None else channel(value, ours)
-    return Asked(finding, owner, no_line, published)
+    return Asked(finding, owner, own_host=own_host, no_line=no_line, published=published)
 
 
 def a_call(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.domain.factories import OUR_NUMBER, a_call, a_mail, asked, contacted, found
+from tests.domain.factories import OUR_NUMBER, a_call, a_mail, asked, contacted, found, identifier
 from verifier.domain.channel import Direction
 from verifier.domain.contact import Evidence
 from verifier.domain.facts import Facts
-from verifier.domain.finding import Assessment
+from verifier.domain.finding import Assessment, Letterhead
 from verifier.domain.reason import Reason as Why
 from verifier.domain.verdict import VerdictKind, decide
 
@@ -124,10 +125,37 @@ COPIES: list[Row] = [
         ("no line here", asked(OUR_NUMBER, BOTH, no_line=True), RED,
          (Why.COPIED, Why.NOT_IN_OUR_COPY)),
         ("a lookalike", asked(SITE, BOTH, looks=FAKE), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("a lying link", asked(LINK, looks=DECEPTIVE), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
+        ("a lying link", asked(f"{LINK}/x", looks=DECEPTIVE), RED,
+         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
+        ("its link, however it looks", asked(LINK, looks=DECEPTIVE), GREEN,
+         (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
+        ("its sender on a lying link", asked(SENDER, looks=DECEPTIVE), RED,
+         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
+        ("another address at our host", asked("bounce@mta.example", own_host=True), GREEN,
+         (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
+        ("a lookalike at our host", asked("bounce@mta.example", own_host=True, looks=FAKE), RED,
+         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
         ("a published scam", asked(LINK, published=True), DARK, (Why.PUBLISHED_SCAM,)),
     )
 ]  # fmt: skip
+
+SUBJECT = MAIL.details.subject
+HEADS: list[Row] = [
+    (
+        name,
+        replace(contacted(mails=(MAIL,)), letterhead=Letterhead(subject, sender)),
+        GREEN if kept else RED,
+        (Why.MAIL_IS_OURS,) if kept else (Why.COPIED,),
+    )
+    for name, subject, sender, kept in (
+        ("its own head", SUBJECT, MAIL.details.sender, True),
+        ("its subject, folded and marked", f"[EXT]\n {SUBJECT}", MAIL.details.sender, True),
+        ("another subject", f"{SUBJECT}!", MAIL.details.sender, False),
+        ("no subject", "", MAIL.details.sender, False),
+        ("another sender", SUBJECT, identifier("ceo@examplebank.example"), False),
+        ("no sender, or two", SUBJECT, None, False),
+    )
+]
 
 NUMBERS: list[Row] = [
     ("strange", contacted(asked(STRANGER)), RED, (Why.NOT_OURS, Why.NO_CALL)),
@@ -244,6 +272,7 @@ TABLE = [
         ("code", CODES),
         ("mail", MAILS),
         ("our mail and", COPIES),
+        ("our mail's head", HEADS),
         ("number", NUMBERS),
         ("contacted by", OTHERS),
         ("found", FOUND),

@@ -62,6 +62,13 @@ _COMMON = frozenset(
         "top",
     ]
 )
+# Any ending, listed or not: an address that is missed could ride along with a copied footer.
+_ANY_TLD = re.compile(r"[^\W\d_]{2,63}|xn--[a-z0-9-]{1,59}", re.IGNORECASE)
+_HANDLE_THEN_PLATFORM = re.compile(
+    r"(?<![\w@.])(@[a-z0-9_][a-z0-9_.\-]{2,31})\s{1,3}(?:on|in|at|via|en|auf|em|sur)\s{1,3}"
+    r"(telegram|tg|wechat|weixin|whatsapp|twitter|line)(?!\w)",
+    re.IGNORECASE,
+)
 _SPOKEN_HANDLE = re.compile(
     r"(?<![^\W\d_])(telegram|tg|wechat|weixin|whatsapp|twitter|line|微信|电报|推特)(?![^\W\d_])"
     r"(?:\s{0,2}(?:id|account|handle|号|账号|帳號|user(?:name)?))?\s{0,2}[:：=\-]?\s{0,2}"
@@ -90,7 +97,7 @@ def find_emails(text: str) -> Iterator[Hit]:
             local_text = local[0].lstrip(".*_~|/=?&#!{}+-$%^")
             host_text = host[0].rstrip("-_")
             written = f"{local_text}@{host_text}"
-            if local_text and known_tld(host_text.rpartition(".")[2].lower()):
+            if local_text and _ANY_TLD.fullmatch(host_text.rpartition(".")[2]):
                 start = at - len(local_text)
                 hit = _hit(IdentifierKind.EMAIL, written, start, start + len(written))
                 if hit:
@@ -113,6 +120,11 @@ def find_hosts(text: str) -> Iterator[Hit]:
 
 def find_spoken_handles(text: str) -> Iterator[Hit]:
     """Handles that the text gives with their platform: "Telegram: @name", "WeChat id name"."""
+    for match in _HANDLE_THEN_PLATFORM.finditer(text):
+        name = match[1].rstrip(".-")
+        written = f"{match[2]}:{name}"
+        if hit := _hit(IdentifierKind.HANDLE, written, match.start(1), match.start(1) + len(name)):
+            yield hit
     for match in _SPOKEN_HANDLE.finditer(text):
         name = match[2].rstrip(".-")
         marked = name.startswith(("@", "+")) or re.search(r"[:：=@]", match[0])

@@ -21,13 +21,14 @@ from verifier.detection.mail import (
     imitated_sender,
     nothing_official,
     senders,
+    the_one_sender,
     tokens_in,
 )
 from verifier.detection.mail_message import MailMessage, read_mail
 from verifier.detection.scan import scan
 from verifier.domain.channel import Registry
 from verifier.domain.errors import Invalid
-from verifier.domain.finding import Finding, LinkFinding, Reading, worst
+from verifier.domain.finding import Finding, Letterhead, LinkFinding, Reading, worst
 from verifier.domain.identifier import Identifier, IdentifierKind
 
 
@@ -85,7 +86,10 @@ class Assessor:
         if message.broken:
             reasons = (*reasons, "not a readable mail; read as text")
         tokens = tuple(dict.fromkeys((*reading.tokens, *tokens_in(message))))
-        return nothing_official(replace(reading, tokens=tokens, reasons=reasons))
+        letterhead = Letterhead(subject, the_one_sender(message))
+        return nothing_official(
+            replace(reading, tokens=tokens, reasons=reasons, letterhead=letterhead)
+        )
 
     def _senders(self, message: MailMessage) -> Reading:
         findings = []

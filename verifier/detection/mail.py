@@ -45,6 +45,12 @@ def senders(message: MailMessage) -> list[Sender]:
     return found
 
 
+def the_one_sender(message: MailMessage) -> Identifier | None:
+    """The address in From; None when there is none, or more than one to choose from."""
+    found = {sender.identifier for sender in senders(message) if sender.header == "from"}
+    return found.pop() if len(found) == 1 else None
+
+
 def _in_header(header: str, text: str) -> Iterator[Sender]:
     hits = list(find_emails(text))
     # An address inside the shown name is part of the claim, not where the mail comes from.

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from verifier.domain.channel import Channel
 from verifier.domain.contact import CallDetails, Evidence, MailDetails
-from verifier.domain.finding import Finding
+from verifier.domain.finding import Finding, Letterhead
 
 
 class Question(StrEnum):
@@ -43,10 +43,15 @@ class SentMail:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One identifier in the question, with what the registry and published indicators say."""
+    """One identifier in the question, with what the registry and published indicators say.
+
+    `own_host`: its host is ours, though this very address may not be registered. Nobody else can
+    receive there, so a mail of ours may name it; it makes nothing `official`.
+    """
 
     finding: Finding
     channel: Channel | None = None
+    own_host: bool = False
     no_line: bool = False
     published: bool = False
 
@@ -57,7 +62,7 @@ class Facts:
 
     `mails` has one entry for each token or handle pasted: the mail, or None when it is not this
     customer's, unknown, forged, expired or revoked (indistinguishable on purpose, S2).
-    `code_matched` is None when no code was typed.
+    `code_matched` is None when no code was typed; `letterhead` is set when a whole mail was pasted.
     """
 
     question: Question
@@ -67,3 +72,4 @@ class Facts:
     mails: tuple[SentMail | None, ...] = ()
     identifiers: tuple[Asked, ...] = ()
     accepts_asserted: bool = False
+    letterhead: Letterhead | None = None

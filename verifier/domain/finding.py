@@ -63,12 +63,21 @@ class LinkFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a whole mail says of itself; `sender` is its From address if it has just one."""
+
+    subject: str
+    sender: Identifier | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything read out of one input.
 
     `tokens` and `handles` are strings of the *shape* of our contact tokens and short handles
     (`4K2M-9QXT-7BWD`, canonical form); whether they are ours is decided elsewhere. `assessment` is
-    the worst of all findings, links and what the page as a whole claims (`reasons`).
+    the worst of all findings, links and what the page as a whole claims (`reasons`). `letterhead`
+    is set for whole mails.
     """
 
     identifiers: tuple[Finding, ...] = ()
@@ -78,3 +87,4 @@ class Reading:
     assessment: Assessment = Assessment.UNKNOWN
     brand: str | None = None
     reasons: tuple[str, ...] = field(default=())
+    letterhead: Letterhead | None = None

@@ -8,7 +8,8 @@ Rules, in order:
    on a live corroborated call, or a mail whose token held, is `genuine`; a live call is
    `ask_for_code`; everything else is `not_confirmed`.
 5. The worst part wins, and no part is `genuine` unless the whole is: an identifier that is neither
-   in our own copy of a mail nor an official channel exposes a copied footer.
+   in our own copy of a mail nor an official channel exposes a copied footer, and so does another
+   sender or subject.
 
 It leaves words to `domain.wording` and gathering facts to `services.check_contact`.
 """
@@ -18,9 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from verifier.domain.contact import Evidence
+from verifier.domain.contact import Evidence, MailDetails
 from verifier.domain.facts import Asked, Facts, LiveCall, Question, SentMail
-from verifier.domain.finding import Assessment, Finding
+from verifier.domain.finding import Assessment, Finding, Letterhead
 from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.reason import Reason
 
@@ -82,7 +83,7 @@ def decide(facts: Facts | None) -> Verdict:
 
 
 def _parts(facts: Facts) -> tuple[Part, ...]:
-    parts = [_judge_token(mail, facts.question) for mail in facts.mails]
+    parts = [_judge_token(mail, facts) for mail in facts.mails]
     if facts.code_matched is not None:
         parts.append(_judge_code(facts, matched=facts.code_matched))
     parts += [_judge_identifier(asked, facts) for asked in facts.identifiers]
@@ -97,13 +98,21 @@ def _judge_identifier(asked: Asked, facts: Facts) -> Part:
     return _judge_contacting(asked, facts)
 
 
-def _judge_token(mail: SentMail | None, question: Question) -> Part:
-    if question is Question.FOUND_THIS:
+def _judge_token(mail: SentMail | None, facts: Facts) -> Part:
+    if facts.question is Question.FOUND_THIS:
         return Part(VerdictKind.NOT_CONFIRMED, (Reason.ASK_THEY_CONTACTED_ME,))
     if mail is None:
         return Part(VerdictKind.NOT_CONFIRMED, (Reason.NO_SUCH_CONTACT,))
+    if facts.letterhead is not None and not _is_its(facts.letterhead, mail.details):
+        return Part(VerdictKind.NOT_CONFIRMED, (Reason.COPIED,))
     late = (Reason.RECORDED_LATE,) if mail.late_by else ()
     return Part(VerdictKind.GENUINE, (Reason.MAIL_IS_OURS, *late))
+
+
+def _is_its(letterhead: Letterhead, copy: MailDetails) -> bool:
+    """Whether a pasted mail has our copy's head; servers may put marks before a subject."""
+    subject = " ".join(letterhead.subject.split())
+    return letterhead.sender == copy.sender and subject.endswith(" ".join(copy.subject.split()))
 
 
 def _judge_code(facts: Facts, *, matched: bool) -> Part:
@@ -165,16 +174,18 @@ def _judge_caller(asked: Asked, call: LiveCall) -> Part:
 
 def _covered(asked: Asked, mail: SentMail) -> bool:
     """Whether our own copy of the mail, or the registry, accounts for this identifier."""
+    identifier = asked.finding.identifier
+    copy = mail.details
+    if identifier.kind is IdentifierKind.URL and identifier.value in copy.links:
+        return True  # however it looks, it leads where our own mail leads
     if asked.finding.assessment in _DECEIVING or asked.no_line:
         return False
-    identifier = asked.finding.identifier
-    details = mail.details
-    if asked.channel is not None or identifier in (details.sender, details.recipient):
+    if asked.channel is not None or asked.own_host:
         return True
     if identifier.kind is IdentifierKind.DOMAIN:
-        links = (Identifier(IdentifierKind.URL, link) for link in details.links)
+        links = (Identifier(IdentifierKind.URL, link) for link in copy.links)
         return identifier.value in {link.host for link in links}
-    return identifier.kind is IdentifierKind.URL and identifier.value in details.links
+    return identifier in (copy.sender, copy.recipient)
 
 
 _DECEIVING = frozenset({Assessment.DECEPTIVE_LINK, Assessment.LOOKALIKE})

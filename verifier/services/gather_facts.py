@@ -53,6 +53,7 @@ class GatherFacts:
             code_matched=self._code_matched(pasted, call),
             mails=self._mails(pasted, read, key),
             identifiers=_asked(pasted.paste, read, snapshot),
+            letterhead=pasted.paste.letterhead,
             accepts_asserted=self._accepts_asserted,
         )
 
@@ -95,9 +96,10 @@ def _asked(paste: Paste, read: CheckFacts, snapshot: Snapshot) -> tuple[Asked, .
     return tuple(
         Asked(
             finding,
-            registry.owner(finding.identifier),
-            has_no_line(registry, finding.identifier),
-            not read.published.isdisjoint(published_forms(finding.identifier)),
+            channel=registry.owner(finding.identifier),
+            own_host=registry.host_owner(finding.identifier.host or "") is not None,
+            no_line=has_no_line(registry, finding.identifier),
+            published=not read.published.isdisjoint(published_forms(finding.identifier)),
         )
         for finding in paste.findings
     )

@@ -13,7 +13,7 @@ from verifier.detection.assess import Assessor
 from verifier.domain import code, text
 from verifier.domain.errors import Invalid
 from verifier.domain.facts import Question
-from verifier.domain.finding import Assessment, Finding, Reading
+from verifier.domain.finding import Assessment, Finding, Letterhead, Reading
 from verifier.domain.identifier import Identifier, IdentifierKind
 
 MOST_IDENTIFIERS = 200
@@ -30,6 +30,7 @@ class Paste:
     findings: tuple[Finding, ...] = ()
     tokens: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    letterhead: Letterhead | None = None
     code: str | None = None
 
 
@@ -55,7 +56,7 @@ def _whole(reading: Reading) -> Paste:
     findings = (*reading.identifiers, *_deceptive(reading))
     if len(findings) > MOST_IDENTIFIERS or len(reading.tokens) + len(reading.handles) > MOST_PROOFS:
         raise Invalid("content", "holds too many numbers, addresses and links; paste a part of it")
-    return Paste(findings, reading.tokens, reading.handles)
+    return Paste(findings, reading.tokens, reading.handles, reading.letterhead)
 
 
 def _deceptive(reading: Reading) -> list[Finding]:
