@@ -27,7 +27,7 @@ def test_a_page_is_one_object_of_the_promised_shape(shell: Shell) -> None:
     [read] = _read(shell, str(page))
     assert list(read) == ["source", "assessment", "identifiers", "links", "brand", "reasons"]
     assert read["source"] == str(page)
-    assert read["assessment"] == "deceptive_link"
+    assert read["assessment"] == "third_party_support"
     [link] = [link for link in read["links"] if link["text"] == "support@acme.example"]
     assert list(link) == ["text", "target", "assessment", "reasons"]
     assert link["target"] == "https://bit.ly/acme-help"
@@ -98,7 +98,7 @@ def test_a_folder_is_read_file_by_file_each_by_its_kind(shell: Shell) -> None:
     read = _read(shell, str(shell.folder / "all"))
     names = [one["source"].removeprefix(f"{shell.folder}/all/") for one in read]
     assert names == ["a.txt", "b.eml", "sub/c.html"]
-    assert [one["assessment"] for one in read] == ["official", "unknown", "deceptive_link"]
+    assert [one["assessment"] for one in read] == ["official", "unknown", "third_party_support"]
 
 
 @pytest.mark.parametrize("kind", ["phone", "email", "domain", "url", "handle"])

@@ -83,7 +83,7 @@ def test_a_published_shortener_link_does_not_taint_the_shortener() -> None:
 
 def test_guide_of_a_third_party_is_flagged_whole_and_in_part() -> None:
     reading = assessor().assess_page(GUIDE)
-    assert reading.assessment is Assessment.DECEPTIVE_LINK
+    assert reading.assessment is Assessment.THIRD_PARTY_SUPPORT
     assert reading.brand == "acmecoin"
     assert any(reason.startswith("third_party_support: ") for reason in reading.reasons)
     assert [link.assessment for link in reading.links] == [

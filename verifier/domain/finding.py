@@ -17,9 +17,9 @@ class Assessment(StrEnum):
 
     OFFICIAL = "official"
     UNKNOWN = "unknown"
-    THIRD_PARTY_SUPPORT = "third_party_support"
     LOOKALIKE = "lookalike"
     DECEPTIVE_LINK = "deceptive_link"
+    THIRD_PARTY_SUPPORT = "third_party_support"
     PUBLISHED_INDICATOR = "published_indicator"
 
     @property
