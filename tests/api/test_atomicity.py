@@ -11,10 +11,11 @@ from sqlalchemy import event
 
 from tests.api.caller import Caller, call, mail
 from tests.databases import DIALECTS, empty_database
-from tests.deployment import Deployment
+from tests.deployment import OUTBOUND, Deployment
 from verifier.domain.contact import Source
 
 CONTACTS = "/api/v1/contacts"
+EVENT = {"event": "answered", "event_id": "1", "number_shown": OUTBOUND}
 
 
 @pytest.fixture(scope="module", params=DIALECTS)
@@ -70,7 +71,7 @@ def test_recording_an_event_is_whole_or_nothing(deployment: Deployment) -> None:
     dialer = Caller(deployment.app, deployment.client("dialer", source=Source.DIALER))
     reference = dialer.post(CONTACTS, call()).json["id"]
     path = f"{CONTACTS}/{reference}/events"
-    statements = _cut_everywhere(deployment, dialer, path, {"event": "answered", "event_id": "1"})
+    statements = _cut_everywhere(deployment, dialer, path, EVENT)
     assert any("UPDATE contacts " in statement for statement in statements)
 
 

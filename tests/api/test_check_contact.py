@@ -143,7 +143,7 @@ def test_the_spoken_code_makes_a_corroborated_call_green_once(
     number = canonical(IdentifierKind.PHONE, OUTBOUND)
     new = NewContact("carol", CallDetails("Security", "A sign-in", number))
     ref = deployment.use_cases.record_contact(new, agent).ref
-    dialer.post(f"/api/v1/contacts/{ref}/events", {"event": "answered"})
+    dialer.post(f"/api/v1/contacts/{ref}/events", {"event": "answered", "number_shown": OUTBOUND})
     code = deployment.use_cases.issue_code(ref, agent).digits
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
     verdicts = [ask(system, typed, "carol").json for typed in (wrong, code, code)]

@@ -80,8 +80,8 @@ def test_a_key_used_for_another_body_is_a_conflict(deployment: Deployment, syste
 
 def test_two_clients_may_use_the_same_key(system: Caller, dialer: Caller) -> None:
     once = {"Idempotency-Key": "ticket-19"}
-    first = system.post(PATH, mail(), once).json
-    second = dialer.post(PATH, mail(), once).json
+    first = system.post(PATH, call(), once).json
+    second = dialer.post(PATH, call(), once).json
     assert first["id"] != second["id"]
 
 

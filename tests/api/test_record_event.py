@@ -14,7 +14,8 @@ def new_call(caller: Caller) -> str:
 
 
 def report(caller: Caller, reference: str, event: str, **more: str):
-    return caller.post(f"/api/v1/contacts/{reference}/events", {"event": event, **more})
+    body = {"event": event, "number_shown": OUTBOUND} | more
+    return caller.post(f"/api/v1/contacts/{reference}/events", body)
 
 
 def test_a_call_moves_forward(system: Caller, dialer: Caller) -> None:

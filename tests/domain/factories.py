@@ -55,17 +55,21 @@ def a_call(
     return LiveCall(details, evidence, NOW, late_by)
 
 
-def a_mail(late_by: timedelta | None = None) -> SentMail:
+def a_mail(
+    late_by: timedelta | None = None,
+    evidence: Evidence = Evidence.OBSERVED,
+    subject: str = "About your ticket",
+) -> SentMail:
     details = MailDetails(
         "Support",
         "Your ticket",
         identifier("support@examplebank.example"),
-        "About your ticket",
+        subject,
         recipient=identifier("kim@customer.example"),
         links=("https://ticket.partner.example/t/7",),
         agent=AGENT,
     )
-    return SentMail(details, Evidence.ASSERTED, NOW, late_by)
+    return SentMail(details, evidence, NOW, late_by)
 
 
 def contacted(

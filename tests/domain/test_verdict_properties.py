@@ -12,7 +12,7 @@ from tests.domain.factories import AGENT, NOW, OUR_NUMBER, a_call, a_mail, asked
 from verifier.domain.channel import Direction
 from verifier.domain.contact import Evidence
 from verifier.domain.facts import Asked, Facts, Question
-from verifier.domain.finding import Assessment
+from verifier.domain.finding import Assessment, Letterhead
 from verifier.domain.reason import Reason
 from verifier.domain.verdict import VerdictKind, decide
 
@@ -51,6 +51,9 @@ ANY_FACTS = st.builds(
     st.lists(st.none() | LATE.map(a_mail), max_size=2).map(tuple),
     st.lists(IDENTIFIERS, max_size=3).map(tuple),
     st.booleans(),
+    letterhead=st.none() | st.just(Letterhead("", None)),
+    unread=st.booleans(),
+    whole=st.sampled_from(Assessment),
 )
 # Facts of an honest customer in a real contact: by chance alone, green would hardly ever come up.
 HONEST_FACTS = st.builds(
@@ -103,6 +106,7 @@ def test_green_stands_on_a_proof_of_this_very_contact(facts: Facts) -> None:
     assert by_code or facts.mails
     assert facts.code_matched is not False
     assert None not in facts.mails
+    assert not facts.unread
     assert not any(one.published and one.channel is None for one in facts.identifiers)
 
 
@@ -192,3 +196,9 @@ def test_kinds_are_ranked_from_green_to_dark_red() -> None:
         VerdictKind.NOT_CONFIRMED,
         VerdictKind.KNOWN_SCAM,
     ]
+
+
+@given(FACTS)
+def test_what_could_not_be_read_never_helps(facts: Facts) -> None:
+    unread = decide(replace(facts, unread=True))
+    assert unread.kind.rank >= max(decide(facts).kind.rank, VerdictKind.NOT_CONFIRMED.rank)

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 
-from tests.domain.factories import OUR_NUMBER, a_call, a_mail, asked, contacted, found, identifier
-from verifier.domain.channel import Direction
-from verifier.domain.contact import Evidence
+from tests.domain.factories import a_call, asked, contacted, found
+from tests.domain.mail_rows import COPIES, HEADS, MAILS, UNREAD, WHOLE
+from tests.domain.row_words import (
+    AMBER,
+    ASSERTED,
+    BLUE,
+    BOTH,
+    CALL,
+    DARK,
+    DECEPTIVE,
+    FAKE,
+    GREEN,
+    GREY,
+    IN,
+    LATE,
+    LINK,
+    MAIL,
+    OBSERVED,
+    OURS,
+    OUT,
+    RED,
+    SENDER,
+    SITE,
+    STRANGER,
+    THIRD,
+    Row,
+)
 from verifier.domain.facts import Facts
-from verifier.domain.finding import Assessment, Letterhead
 from verifier.domain.reason import Reason as Why
 from verifier.domain.verdict import VerdictKind, decide
-
-GREEN, BLUE, AMBER = VerdictKind.GENUINE, VerdictKind.OFFICIAL, VerdictKind.ASK_FOR_CODE
-RED, DARK, GREY = VerdictKind.NOT_CONFIRMED, VerdictKind.KNOWN_SCAM, VerdictKind.CANNOT_CHECK
-IN, OUT, BOTH = Direction.INBOUND, Direction.OUTBOUND, Direction.BOTH
-ASSERTED, OBSERVED = Evidence.ASSERTED, Evidence.OBSERVED
-FAKE, THIRD = Assessment.LOOKALIKE, Assessment.THIRD_PARTY_SUPPORT
-DECEPTIVE, OURS = Assessment.DECEPTIVE_LINK, Assessment.OFFICIAL
-
-CALL, MAIL, LATE = a_call(), a_mail(), timedelta(minutes=9)
-SENDER, RECIPIENT = "support@examplebank.example", "kim@customer.example"
-LINK, LINK_HOST = "https://ticket.partner.example/t/7", "ticket.partner.example"
-STRANGER = "+15550199999"
-SITE = "https://www.examplebank.example/help"
-
-Row = tuple[str, Facts | None, VerdictKind, tuple[Why, ...]]
 
 NOTHING_PASTED: list[Row] = [
     ("unreadable facts", None, GREY, (Why.FACTS_UNREADABLE,)),
@@ -93,68 +98,6 @@ CODES: list[Row] = [
         (Why.CODE_NOT_MATCHED,),
     ),
     ("found a code", found(call=CALL, code=True), RED, (Why.ASK_THEY_CONTACTED_ME,)),
-]
-
-MAILS: list[Row] = [
-    ("holds", contacted(mails=(MAIL,)), GREEN, (Why.MAIL_IS_OURS,)),
-    (
-        "holds, recorded late",
-        contacted(mails=(a_mail(LATE),)),
-        GREEN,
-        (Why.MAIL_IS_OURS, Why.RECORDED_LATE),
-    ),
-    ("fails", contacted(mails=(None,)), RED, (Why.NO_SUCH_CONTACT,)),
-    ("fails, in a call", contacted(call=CALL, mails=(None,)), RED, (Why.NO_SUCH_CONTACT,)),
-    ("one holds, one fails", contacted(mails=(MAIL, None)), RED, (Why.COPIED, Why.NO_SUCH_CONTACT)),
-    ("found", found(mails=(MAIL,)), RED, (Why.ASK_THEY_CONTACTED_ME,)),
-    ("found, fails: same answer", found(mails=(None,)), RED, (Why.ASK_THEY_CONTACTED_ME,)),
-]
-
-COPIES: list[Row] = [
-    (name, contacted(part, mails=(MAIL,)), kind, why)
-    for name, part, kind, why in (
-        ("its sender", asked(SENDER), GREEN, (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("its recipient", asked(RECIPIENT), GREEN, (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("its link", asked(LINK), GREEN, (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("its link's host", asked(LINK_HOST), GREEN, (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("our own site", asked(SITE, BOTH), GREEN, (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("a strange link", asked("https://x.example/"), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("the link, longer", asked(LINK + "/a"), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("a parent host", asked("partner.example"), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("a strange number", asked(STRANGER), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("no line here", asked(OUR_NUMBER, BOTH, no_line=True), RED,
-         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("a lookalike", asked(SITE, BOTH, looks=FAKE), RED, (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("a lying link", asked(f"{LINK}/x", looks=DECEPTIVE), RED,
-         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("its link, however it looks", asked(LINK, looks=DECEPTIVE), GREEN,
-         (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("its sender on a lying link", asked(SENDER, looks=DECEPTIVE), RED,
-         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("another address at our host", asked("bounce@mta.example", own_host=True), GREEN,
-         (Why.MAIL_IS_OURS, Why.IN_OUR_COPY)),
-        ("a lookalike at our host", asked("bounce@mta.example", own_host=True, looks=FAKE), RED,
-         (Why.COPIED, Why.NOT_IN_OUR_COPY)),
-        ("a published scam", asked(LINK, published=True), DARK, (Why.PUBLISHED_SCAM,)),
-    )
-]  # fmt: skip
-
-SUBJECT = MAIL.details.subject
-HEADS: list[Row] = [
-    (
-        name,
-        replace(contacted(mails=(MAIL,)), letterhead=Letterhead(subject, sender)),
-        GREEN if kept else RED,
-        (Why.MAIL_IS_OURS,) if kept else (Why.COPIED,),
-    )
-    for name, subject, sender, kept in (
-        ("its own head", SUBJECT, MAIL.details.sender, True),
-        ("its subject, folded and marked", f"[EXT]\n {SUBJECT}", MAIL.details.sender, True),
-        ("another subject", f"{SUBJECT}!", MAIL.details.sender, False),
-        ("no subject", "", MAIL.details.sender, False),
-        ("another sender", SUBJECT, identifier("ceo@examplebank.example"), False),
-        ("no sender, or two", SUBJECT, None, False),
-    )
 ]
 
 NUMBERS: list[Row] = [
@@ -273,6 +216,8 @@ TABLE = [
         ("mail", MAILS),
         ("our mail and", COPIES),
         ("our mail's head", HEADS),
+        ("unread beside", UNREAD),
+        ("whole", WHOLE),
         ("number", NUMBERS),
         ("contacted by", OTHERS),
         ("found", FOUND),

@@ -15,7 +15,8 @@ def dialer_reports(company: Company, call: Page, *events: str) -> list[str]:
         company.app, company.client("dialer", [Scope.EVENTS_WRITE], source=Source.DIALER)
     )
     path = f"/api/v1/contacts/{call.path.rpartition('/')[2]}/events"
-    answers = [machine.post(path, {"event": event, "event_id": event}) for event in events]
+    shown = {"number_shown": OUTBOUND}
+    answers = [machine.post(path, {"event": event, "event_id": event} | shown) for event in events]
     assert {answer.status_code for answer in answers} == {200}
     return [str(answer.json and answer.json["evidence"]) for answer in answers]
 

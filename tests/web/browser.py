@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.deployment import OUTBOUND, PASSWORD, SENDER, Deployment
 from verifier.domain.contact import CallState, ContactRef, Source
+from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.principal import Machine, Role, Scope
 from verifier.services.record_event import CallEvent
 
@@ -143,7 +144,8 @@ class Company(Deployment):
         """The telephone system reports what happens to the call on an agent's page."""
         ref = ContactRef.parse(call.path.rpartition("/")[2])
         for kind in kinds:
-            self.use_cases.record_event(ref, CallEvent(kind), DIALER)
+            event = CallEvent(kind, number_shown=Identifier(IdentifierKind.PHONE, OUTBOUND))
+            self.use_cases.record_event(ref, event, DIALER)
 
 
 def spoken(call: Page) -> str:

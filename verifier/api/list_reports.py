@@ -42,7 +42,7 @@ class ListedReport(TypedDict):
     id: int
     reporter: ReporterKind
     recorded_at: str
-    digest: str
+    digest: str | None
     content: str | None
     note: str | None
     indicators: list[NamedIndicator]

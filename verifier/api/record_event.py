@@ -35,12 +35,16 @@ class EventKind(StrEnum):
 
 
 class EventBody(Body):
-    """A call's event. The same `event_id` twice is harmless; `occurred_at` is your clock's."""
+    """A call's event. The same `event_id` twice is harmless; `occurred_at` is your clock's.
+
+    Numbers must be those the call was recorded with; a dialer's `answered` needs `number_shown`.
+    """
 
     event: EventKind
     event_id: Annotated[Line, Field(min_length=1)] | None = None
     occurred_at: Moment | None = None
     number_shown: Line | None = None
+    number_called: Line | None = None
 
     def read(self, region: str | None) -> CallEvent:
         """The event; raises `Invalid`."""
@@ -49,6 +53,7 @@ class EventBody(Body):
             None if self.event_id is None else text.line("event_id", self.event_id),
             read_moment("occurred_at", self.occurred_at),
             optional(IdentifierKind.PHONE, self.number_shown, region, "number_shown"),
+            optional(IdentifierKind.PHONE, self.number_called, region, "number_called"),
         )
 
 

@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from verifier.cli.demo_company import NUMBER_SHOWN
+from verifier.detection.canonical import canonical
 from verifier.domain.contact import CallState, ContactRef, Medium
 from verifier.domain.errors import Conflict, Unavailable
+from verifier.domain.identifier import IdentifierKind
 from verifier.domain.principal import Machine
 from verifier.persistence.database import Database
 from verifier.persistence.tables import contacts
@@ -36,6 +39,7 @@ class DemoDialer:
         self._database = database
         self._record_event = record_event
         self._dialer = dialer
+        self._number_shown = canonical(IdentifierKind.PHONE, NUMBER_SHOWN)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo-dialer", daemon=True)
 
@@ -56,7 +60,8 @@ class DemoDialer:
 
     def _report(self, ref: ContactRef, kind: CallState) -> bool:
         try:
-            self._record_event(ref, CallEvent(kind, key=f"demo-{kind}"), self._dialer)
+            event = CallEvent(kind, key=f"demo-{kind}", number_shown=self._number_shown)
+            self._record_event(ref, event, self._dialer)
         except Conflict:  # the agent was quicker, or has ended or revoked the call
             return False
         return True

@@ -78,7 +78,8 @@ def _a_call(scene: Scene) -> Iterator[Step]:
         scene.contacted("customer", code),
     )
     for state in (CallState.DIALING, CallState.RINGING, CallState.ANSWERED):
-        scene.use_cases.record_event(ref, CallEvent(state), scene.machine("dialer"))
+        event = CallEvent(state, number_shown=canonical(IdentifierKind.PHONE, NUMBER_SHOWN))
+        scene.use_cases.record_event(ref, event, scene.machine("dialer"))
     yield Step("A wrong code", NOT_CONFIRMED, scene.contacted("customer", _other(code)))
     yield Step(
         "The right code, as another customer", NOT_CONFIRMED, scene.contacted("customer2", code)

@@ -51,8 +51,3 @@ def verify_password(encoded: str, text: str) -> bool:
         return _HASHER.verify(encoded, typed)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
-
-
-def needs_rehash(encoded: str) -> bool:
-    """Whether a verified hash was made with other parameters than today's."""
-    return _HASHER.check_needs_rehash(encoded)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from verifier.domain.channel import Channel
 from verifier.domain.contact import CallDetails, Evidence, MailDetails
-from verifier.domain.finding import Finding, Letterhead
+from verifier.domain.finding import Assessment, Finding, Letterhead
 
 
 class Question(StrEnum):
@@ -63,6 +63,7 @@ class Facts:
     `mails` has one entry for each token or handle pasted: the mail, or None when it is not this
     customer's, unknown, forged, expired or revoked (indistinguishable on purpose, S2).
     `code_matched` is None when no code was typed; `letterhead` is set when a whole mail was pasted.
+    `unread` says that the paste may hold what reading missed; `whole` is what it is as a whole.
     """
 
     question: Question
@@ -73,3 +74,5 @@ class Facts:
     identifiers: tuple[Asked, ...] = ()
     accepts_asserted: bool = False
     letterhead: Letterhead | None = None
+    unread: bool = False
+    whole: Assessment = Assessment.UNKNOWN

@@ -38,4 +38,5 @@ class Reason(StrEnum):
     PUBLISHED_SCAM = "published_scam"
     ASK_THEY_CONTACTED_ME = "ask_they_contacted_me"
     NOTHING_READ = "nothing_read"
+    UNREAD = "unread"
     FACTS_UNREADABLE = "facts_unreadable"

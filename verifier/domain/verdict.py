@@ -9,49 +9,26 @@ Rules, in order:
    `ask_for_code`; everything else is `not_confirmed`.
 5. The worst part wins, and no part is `genuine` unless the whole is: an identifier that is neither
    in our own copy of a mail nor an official channel exposes a copied footer, and so does another
-   sender or subject.
+   sender or subject. What could not be read at all stays `not_confirmed`.
 
-It leaves words to `domain.wording` and gathering facts to `services.check_contact`.
+Mails are judged by `domain.judge_mail`. It leaves words to `domain.wording` and gathering facts to
+`services.gather_facts`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from verifier.domain.contact import Evidence, MailDetails
+from verifier.domain.contact import Evidence
 from verifier.domain.facts import Asked, Facts, LiveCall, Question, SentMail
-from verifier.domain.finding import Assessment, Finding, Letterhead
-from verifier.domain.identifier import Identifier, IdentifierKind
+from verifier.domain.finding import Assessment
+from verifier.domain.identifier import IdentifierKind
+from verifier.domain.judge_mail import DECEIVING, judge_mentioned, judge_token
+from verifier.domain.part import Part, VerdictKind
 from verifier.domain.reason import Reason
 
-
-class VerdictKind(StrEnum):
-    """The six verdicts, best first; `rank` relies on this order."""
-
-    GENUINE = "genuine"
-    OFFICIAL = "official"
-    ASK_FOR_CODE = "ask_for_code"
-    CANNOT_CHECK = "cannot_check"
-    NOT_CONFIRMED = "not_confirmed"
-    KNOWN_SCAM = "known_scam"
-
-    @property
-    def rank(self) -> int:
-        """0 is best; a larger rank is worse."""
-        return _RANK[self]
-
-
-_RANK = {kind: rank for rank, kind in enumerate(VerdictKind)}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The verdict on one thing in the question. `finding` is None for a call, code or token."""
-
-    kind: VerdictKind
-    reasons: tuple[Reason, ...]
-    finding: Finding | None = None
+__all__ = ["CANNOT_CHECK", "Part", "Verdict", "VerdictKind", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +60,22 @@ def decide(facts: Facts | None) -> Verdict:
 
 
 def _parts(facts: Facts) -> tuple[Part, ...]:
-    parts = [_judge_token(mail, facts) for mail in facts.mails]
+    parts = [judge_token(mail, facts) for mail in facts.mails]
     if facts.code_matched is not None:
         parts.append(_judge_code(facts, matched=facts.code_matched))
     parts += [_judge_identifier(asked, facts) for asked in facts.identifiers]
-    return tuple(parts) or (_judge_nothing(facts),)
+    return (*(parts or [_judge_nothing(facts)]), *_judge_whole(facts))
+
+
+def _judge_whole(facts: Facts) -> Iterator[Part]:
+    """What the paste is beyond the things read in it; parts of their own, which can only harm."""
+    if facts.unread:
+        yield Part(VerdictKind.NOT_CONFIRMED, (Reason.UNREAD,))
+    if facts.question is Question.FOUND_THIS:
+        if facts.letterhead is not None:
+            yield Part(VerdictKind.NOT_CONFIRMED, (Reason.ASK_THEY_CONTACTED_ME,))
+        if facts.whole.rank > Assessment.UNKNOWN.rank:
+            yield Part(VerdictKind.NOT_CONFIRMED, _LOOKS.get(facts.whole, (Reason.NOT_OURS,)))
 
 
 def _judge_identifier(asked: Asked, facts: Facts) -> Part:
@@ -96,23 +84,6 @@ def _judge_identifier(asked: Asked, facts: Facts) -> Part:
     if facts.question is Question.FOUND_THIS:
         return _judge_found(asked)
     return _judge_contacting(asked, facts)
-
-
-def _judge_token(mail: SentMail | None, facts: Facts) -> Part:
-    if facts.question is Question.FOUND_THIS:
-        return Part(VerdictKind.NOT_CONFIRMED, (Reason.ASK_THEY_CONTACTED_ME,))
-    if mail is None:
-        return Part(VerdictKind.NOT_CONFIRMED, (Reason.NO_SUCH_CONTACT,))
-    if facts.letterhead is not None and not _is_its(facts.letterhead, mail.details):
-        return Part(VerdictKind.NOT_CONFIRMED, (Reason.COPIED,))
-    late = (Reason.RECORDED_LATE,) if mail.late_by else ()
-    return Part(VerdictKind.GENUINE, (Reason.MAIL_IS_OURS, *late))
-
-
-def _is_its(letterhead: Letterhead, copy: MailDetails) -> bool:
-    """Whether a pasted mail has our copy's head; servers may put marks before a subject."""
-    subject = " ".join(letterhead.subject.split())
-    return letterhead.sender == copy.sender and subject.endswith(" ".join(copy.subject.split()))
 
 
 def _judge_code(facts: Facts, *, matched: bool) -> Part:
@@ -138,7 +109,7 @@ def _judge_nothing(facts: Facts) -> Part:
 
 def _judge_found(asked: Asked) -> Part:
     no = _registry_no(asked)
-    if asked.channel is None or asked.no_line or asked.finding.assessment in _DECEIVING:
+    if asked.channel is None or asked.no_line or asked.finding.assessment in DECEIVING:
         return Part(VerdictKind.NOT_CONFIRMED, (*no, *_looks(asked)), asked.finding)
     if not asked.channel.direction.customers_may_use:
         return Part(VerdictKind.NOT_CONFIRMED, (Reason.OUTBOUND_ONLY,), asked.finding)
@@ -146,11 +117,8 @@ def _judge_found(asked: Asked) -> Part:
 
 
 def _judge_contacting(asked: Asked, facts: Facts) -> Part:
-    mails = [mail for mail in facts.mails if mail is not None]
-    if mails:
-        if any(_covered(asked, mail) for mail in mails):
-            return Part(VerdictKind.GENUINE, (Reason.IN_OUR_COPY,), asked.finding)
-        return Part(VerdictKind.NOT_CONFIRMED, (Reason.NOT_IN_OUR_COPY,), asked.finding)
+    if any(mail is not None for mail in facts.mails):
+        return judge_mentioned(asked, facts)
     if asked.finding.identifier.kind is IdentifierKind.PHONE and facts.call is not None:
         return _judge_caller(asked, facts.call)
     reasons = (*_registry_no(asked), *_looks(asked))
@@ -171,24 +139,6 @@ def _judge_caller(asked: Asked, call: LiveCall) -> Part:
         VerdictKind.ASK_FOR_CODE, (Reason.IN_A_CALL, Reason.NUMBER_OF_THE_CALL), asked.finding
     )
 
-
-def _covered(asked: Asked, mail: SentMail) -> bool:
-    """Whether our own copy of the mail, or the registry, accounts for this identifier."""
-    identifier = asked.finding.identifier
-    copy = mail.details
-    if identifier.kind is IdentifierKind.URL and identifier.value in copy.links:
-        return True  # however it looks, it leads where our own mail leads
-    if asked.finding.assessment in _DECEIVING or asked.no_line:
-        return False
-    if asked.channel is not None or asked.own_host:
-        return True
-    if identifier.kind is IdentifierKind.DOMAIN:
-        links = (Identifier(IdentifierKind.URL, link) for link in copy.links)
-        return identifier.value in {link.host for link in links}
-    return identifier in (copy.sender, copy.recipient)
-
-
-_DECEIVING = frozenset({Assessment.DECEPTIVE_LINK, Assessment.LOOKALIKE})
 
 _LOOKS = {
     Assessment.LOOKALIKE: (Reason.LOOKALIKE,),

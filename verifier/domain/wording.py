@@ -55,7 +55,7 @@ _NEXT_STEPS = {
 REASONS: dict[Reason, str] = {
     Reason.CODE_MATCHED: "The code the caller said is the one we gave our agent.",
     Reason.CODE_NOT_MATCHED: "That code does not belong to a call from us now, or was used.",
-    Reason.ONLY_ASSERTED: "Our agent recorded this call; no telephone system confirms it.",
+    Reason.ONLY_ASSERTED: "Our staff recorded this; no telephone or mail system confirms it.",
     Reason.NOT_CORROBORATED: "Our telephone system has not confirmed this call.",
     Reason.IN_A_CALL: "We are calling you now, but someone else could be calling too.",
     Reason.NUMBER_OF_THE_CALL: "This is the number our call shows. Numbers can be faked.",
@@ -79,6 +79,7 @@ REASONS: dict[Reason, str] = {
     Reason.PUBLISHED_SCAM: "Our security team has confirmed this as a scam.",
     Reason.ASK_THEY_CONTACTED_ME: "If someone sent or told you this, ask “they contacted me”.",
     Reason.NOTHING_READ: "We found no number, address, link or code in it.",
+    Reason.UNREAD: "There is more in it than we can read. Of an e-mail, paste its code alone.",
     Reason.FACTS_UNREADABLE: "Our records can't be read at the moment.",
 }
 

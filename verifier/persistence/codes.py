@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from verifier.domain.code import CODES_A_CONTACT, GUESSES_A_CODE, LIFE
-from verifier.domain.contact import ContactRef
+from verifier.domain.contact import CallState, ContactRef
 from verifier.persistence.database import Transaction
 from verifier.persistence.tables import contacts
 
@@ -31,7 +31,8 @@ def issue(transaction: Transaction, ref: ContactRef, key_id: str) -> int | None:
 
 
 def spend_guess(transaction: Transaction, ref: ContactRef, ordinal: int) -> bool:
-    """Count one guess at this very code; False when none is left, it expired or was used."""
+    """Count one guess at this very code; False when none is left, it expired or was
+    used, or the call is over or revoked."""
     spent = transaction.connection.execute(
         sa.update(contacts)
         .where(
@@ -41,6 +42,7 @@ def spend_guess(transaction: Transaction, ref: ContactRef, ordinal: int) -> bool
             contacts.c.code_expires_at > transaction.now,
             contacts.c.code_used_at.is_(None),
             contacts.c.revoked_at.is_(None),
+            contacts.c.state.not_in([CallState.ENDED.value, CallState.FAILED.value]),
         )
         .values(code_guesses=contacts.c.code_guesses + 1)
         .returning(contacts.c.code_guesses)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from verifier.persistence.database import Transaction
+from verifier.persistence.insert_if_new import insert_if_new
 from verifier.persistence.tables import customers
 
 
@@ -33,18 +34,17 @@ def add(
     wrapped_key: bytes,
     sealed_host_id: bytes,
     region: str | None,
-) -> None:
-    """Insert a customer; the host id must not be known yet."""
-    transaction.connection.execute(
-        sa.insert(customers).values(
-            id=customer_id,
-            host_index=host_index,
-            wrapped_key=wrapped_key,
-            sealed_host_id=sealed_host_id,
-            region=region,
-            recorded_at=transaction.now,
-        )
-    )
+) -> bool:
+    """Insert a customer; False when the host id is known already."""
+    values = {
+        "id": customer_id,
+        "host_index": host_index,
+        "wrapped_key": wrapped_key,
+        "sealed_host_id": sealed_host_id,
+        "region": region,
+        "recorded_at": transaction.now,
+    }
+    return insert_if_new(transaction, customers, values, key=("host_index",))
 
 
 def by_host_indexes(connection: sa.Connection, indexes: tuple[bytes, ...]) -> CustomerRow | None:

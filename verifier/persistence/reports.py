@@ -27,7 +27,6 @@ class ReportRow:
     reporter: ReporterKind
     customer_id: int | None
     wrapped_key: bytes | None
-    digest: str
     sealed_body: bytes
     recorded_at: datetime
     indicators: tuple[Indicator, ...]
@@ -39,7 +38,6 @@ def add(
     reporter: ReporterKind,
     actor: str,
     customer_id: int | None,
-    digest: str,
 ) -> int:
     """Insert a report without its body, whose envelope is bound to the id returned here."""
     report_id: int = transaction.connection.execute(
@@ -48,7 +46,6 @@ def add(
             reporter=reporter.value,
             actor=actor,
             customer_id=customer_id,
-            digest=digest,
             sealed_body=b"",
             recorded_at=transaction.now,
         )
@@ -89,7 +86,6 @@ def newest(connection: sa.Connection, *, before: int | None, most: int) -> list[
             ReporterKind(row.reporter),
             row.customer_id,
             row.wrapped_key,
-            row.digest,
             row.sealed_body,
             row.recorded_at,
             tuple(named.get(row.id, ())),

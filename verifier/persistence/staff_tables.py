@@ -102,7 +102,6 @@ reports = sa.Table(
     sa.Column("reporter", sa.String(12), nullable=False),
     sa.Column("actor", sa.String(80), nullable=False),
     sa.Column("customer_id", sa.ForeignKey("customers.id")),
-    sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("sealed_body", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Index(None, "recorded_at", "id"),

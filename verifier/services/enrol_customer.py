@@ -36,18 +36,24 @@ class EnrolCustomer:
         return customer_id
 
     def _add(self, transaction: Transaction, host_id: str, region: str | None) -> int:
-        known = customers.by_host_indexes(transaction.connection, self._vault.host_indexes(host_id))
-        if known is not None:
-            raise Conflict("is known already", field="customer")
+        indexes = self._vault.host_indexes(host_id)
+        if customers.by_host_indexes(transaction.connection, indexes) is not None:
+            raise _known()
         customer_id = customers.new_id()
         wrapped = self._envelopes.new_customer_key(customer_id)
         key = self._envelopes.open_customer_key(wrapped, customer_id)
-        customers.add(
+        added = customers.add(
             transaction,
             customer_id,
-            host_index=self._vault.host_index(host_id),
+            host_index=indexes[0],
             wrapped_key=wrapped,
             sealed_host_id=key.seal(host_id.encode(), f"customers.host_id:{customer_id}"),
             region=region,
         )
+        if not added:  # by somebody else, between the two statements
+            raise _known()
         return customer_id
+
+
+def _known() -> Conflict:
+    return Conflict("is known already", field="customer")

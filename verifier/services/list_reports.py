@@ -22,12 +22,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. `content` and `note` are None when the customer it came from was erased."""
+    """One report; content, note and digest are None when its customer was erased."""
 
     id: int
     reporter: ReporterKind
     recorded_at: datetime
-    digest: str
+    digest: str | None
     content: str | None
     note: str | None
     indicators: tuple[Indicator, ...]
@@ -64,7 +64,7 @@ class ListReports:
             row.id,
             row.reporter,
             row.recorded_at,
-            row.digest,
+            body.get("digest"),
             body.get("content"),
             body.get("note"),
             row.indicators,

@@ -58,10 +58,27 @@ class NoteChecks:
                 try:
                     self._write(batch)
                 except Unavailable:
-                    self._waiting.extendleft(reversed(batch))
+                    self._put_back(batch)
                     raise
+                except Exception:  # noqa: BLE001 - whatever refuses the batch: find the one bad row
+                    self._write_each(batch)
                 written += len(batch)
         return written
+
+    def _put_back(self, batch: list[CheckDone | TokenSeen]) -> None:
+        """Queue a batch again at the front; what finds no room is the oldest of it."""
+        room = _MOST_WAITING - len(self._waiting)
+        self._waiting.extendleft(reversed(batch[max(0, len(batch) - room) :]))
+
+    def _write_each(self, batch: list[CheckDone | TokenSeen]) -> None:
+        for place, thing in enumerate(batch):
+            try:
+                self._write([thing])
+            except Unavailable:
+                self._put_back(batch[place:])
+                raise
+            except Exception:  # noqa: BLE001 - one bad row must not end all history
+                _log.exception("one row of the history of checks is lost")
 
     def _take(self) -> list[CheckDone | TokenSeen]:
         batch: list[CheckDone | TokenSeen] = []
@@ -98,5 +115,3 @@ class NoteChecks:
                 self.write_waiting()
             except Unavailable:
                 _log.warning("the history of checks waits: the database cannot be used")
-            except Exception:  # noqa: BLE001 - one bad batch must not end all history
-                _log.exception("a batch of the history of checks is lost")

@@ -1,4 +1,4 @@
-"""Whether the company may contact customers from an identifier: true for its own channels only."""
+"""What a recorder may say of a contact: only our own channels, only what it can see, as itself."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from dataclasses import replace
 
 from verifier.detection.phones import region_of
 from verifier.domain.channel import Registry
-from verifier.domain.contact import CallDetails, ContactDetails
-from verifier.domain.errors import Invalid
+from verifier.domain.contact import CallDetails, ContactDetails, Source
+from verifier.domain.errors import Forbidden, Invalid
 from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.principal import Person, Principal
+
+
+def require_own_medium(source: Source, details: ContactDetails) -> None:
+    """Raise `Forbidden` when a witness records what it cannot see: a dialer mails, and so on."""
+    blind = Source.MAIL_SERVER if isinstance(details, CallDetails) else Source.DIALER
+    if source is blind:
+        raise Forbidden(f"a {source.value.replace('_', ' ')} does not see this kind of contact")
 
 
 def require_own_channel(registry: Registry, details: ContactDetails) -> None:

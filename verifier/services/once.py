@@ -6,8 +6,7 @@ same key with another body is a `Conflict`: the sender is confused, and guessing
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verifier.domain import text
 from verifier.domain.errors import Conflict, Invalid
@@ -18,10 +17,10 @@ from verifier.services.vault import Customer, Vault
 
 @dataclass(frozen=True, slots=True)
 class OnceKey:
-    """The sender's key, and the SHA-256 of the request it stands for."""
+    """The sender's key, and the request it stands for."""
 
     key: str
-    request_hash: bytes
+    request: bytes = field(repr=False)
 
     @classmethod
     def of(cls, key: str, request: bytes) -> OnceKey:
@@ -31,17 +30,17 @@ class OnceKey:
             checked.encode("ascii")
         except UnicodeEncodeError:
             raise Invalid("Idempotency-Key", "must be ASCII") from None
-        return cls(checked, hashlib.sha256(request).digest())
+        return cls(checked, request)
 
 
 def earlier_answer(
     transaction: Transaction, vault: Vault, actor: str, once: OnceKey
 ) -> bytes | None:
     """Claim the key; the earlier answer if this very request was carried out before."""
-    answered = idempotency.claim(transaction, actor, once.key, once.request_hash)
+    answered = idempotency.claim(transaction, actor, once.key, vault.fingerprints(once.request)[0])
     if answered is None:
         return None
-    if answered.request_hash != once.request_hash:
+    if answered.request_hash not in vault.fingerprints(once.request):
         raise Conflict("was used for another request", field="Idempotency-Key")
     customer = vault.load(transaction.connection, answered.customer_id)
     return customer.key.open(answered.sealed_response, _context(actor, once))

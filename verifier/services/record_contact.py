@@ -30,7 +30,11 @@ from verifier.persistence import contacts, trail
 from verifier.persistence.contact_events import NewEvent
 from verifier.persistence.database import Database, Transaction
 from verifier.services import journal
-from verifier.services.official_sender import require_own_channel, signed_by
+from verifier.services.official_sender import (
+    require_own_channel,
+    require_own_medium,
+    signed_by,
+)
 from verifier.services.once import OnceKey, earlier_answer, remember
 from verifier.services.proofs import HANDLE_FIELD
 from verifier.services.registry_snapshot import RegistrySnapshot
@@ -84,6 +88,7 @@ class RecordContact:
     def __call__(self, new: NewContact, by: Principal, once: OnceKey | None = None) -> Recorded:
         """Record it; raises `Forbidden`, `Invalid`, `NotFound`, `Conflict` or `Unavailable`."""
         require(by, Permission.RECORD_CONTACT)
+        require_own_medium(source_of(by), new.details)
         details = signed_by(new.details, by)
         registry = self._registry.reload().registry
         with self._database.writing() as transaction:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from verifier.domain.contact import CallState, ContactRef, Evidence, Source, advance
-from verifier.domain.errors import Conflict, Forbidden, NotFound
+from verifier.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from verifier.domain.identifier import Identifier
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, Principal, actor, source_of
@@ -25,12 +25,13 @@ from verifier.services.vault import Vault, open_call
 
 @dataclass(frozen=True, slots=True)
 class CallEvent:
-    """What is reported. `key` makes a repeat harmless; `number_shown` must be the recorded one."""
+    """What is reported. `key` makes a repeat harmless; the numbers must be the recorded ones."""
 
     kind: CallState
     key: str | None = None
     claimed_at: datetime | None = None
     number_shown: Identifier | None = None
+    number_called: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class RecordEvent:
                 raise Conflict("only a call that is not revoked has events", field="contact")
             if self._is_duplicate(transaction, row, event, by):
                 return EventRecorded(row.state, row.evidence, duplicate=True)
-            self._check_number(transaction, row, event)
+            self._check_numbers(transaction, row, event, by)
             changes = _changes(transaction, row, event, by)
             if changes:
                 contacts.change(transaction, ref, changes)
@@ -83,12 +84,21 @@ class RecordEvent:
             raise Conflict("was used for another event", field="event_id")
         return earlier is not None
 
-    def _check_number(self, transaction: Transaction, row: ContactRow, event: CallEvent) -> None:
-        if event.number_shown is None:
-            return
+    def _check_numbers(
+        self, transaction: Transaction, row: ContactRow, event: CallEvent, by: Principal
+    ) -> None:
+        """A witness to an answered call must have seen it between the recorded numbers (S7)."""
         key = self._vault.load(transaction.connection, row.ref.customer_id).key
-        if open_call(key, row.ref, row.sealed_details).number_shown != event.number_shown:
-            raise Conflict("is not the number this call was recorded with", field="number_shown")
+        recorded = open_call(key, row.ref, row.sealed_details)
+        vouches = event.kind is CallState.ANSWERED and source_of(by) is Source.DIALER
+        if vouches and event.number_shown is None:
+            raise Invalid("number_shown", "is required: it is what the dialer vouches for")
+        for field, seen, said in (
+            ("number_shown", event.number_shown, recorded.number_shown),
+            ("number_called", event.number_called, recorded.number_called),
+        ):
+            if seen is not None and seen != said:
+                raise Conflict("is not the number this call was recorded with", field=field)
 
 
 def lock_own(transaction: Transaction, ref: ContactRef, by: Principal) -> ContactRow:

@@ -60,13 +60,15 @@ class ShowAgentCalls:
             return AgentContact(row, open_mail(key, row.ref, row.sealed_details), live=False)
         details = open_call(key, row.ref, row.sealed_details)
         live = row.is_live(now)
-        if not (live and row.code.may_be_guessed(now)):
+        code = self._code(row) if live and row.code.may_be_guessed(now) else None
+        if code is None:
             return AgentContact(row, details, live)
-        return AgentContact(
-            row,
-            details,
-            live,
-            self._spoken.derive(row.ref.contact_id, row.code.ordinal, row.key_id),
-            row.code.expires_at,
-            GUESSES_A_CODE - row.code.guesses,
-        )
+        guesses_left = GUESSES_A_CODE - row.code.guesses
+        return AgentContact(row, details, live, code, row.code.expires_at, guesses_left)
+
+    def _code(self, row: ContactRow) -> str | None:
+        """The code to speak; None when its key was revoked, and then no guess matches either."""
+        try:
+            return self._spoken.derive(row.ref.contact_id, row.code.ordinal, row.key_id)
+        except NotFound:
+            return None

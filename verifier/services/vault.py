@@ -35,13 +35,13 @@ class Vault:
         self._envelopes = envelopes
         self._indexes = indexes
 
-    def host_index(self, host_id: str) -> bytes:
-        """The blind index under which a new customer is stored."""
-        return self._indexes.index(_HOST_ID, host_id)
-
     def host_indexes(self, host_id: str) -> tuple[bytes, ...]:
-        """Every blind index under which an existing customer may be stored."""
+        """Every blind index under which a customer may be stored, the one for new ones first."""
         return self._indexes.candidates(_HOST_ID, host_id)
+
+    def fingerprints(self, request: bytes) -> tuple[bytes, ...]:
+        """Keyed hashes of a request: a plain one of a short request could be reversed by trying."""
+        return self._indexes.candidates("idempotency.request", request.hex())
 
     def find(self, connection: sa.Connection, host_id: str) -> Customer:
         """The customer with the host's id; raises `NotFound`."""

@@ -36,5 +36,6 @@ def _marks(text: str, parts: Sequence[Part]) -> list[tuple[int, int, VerdictKind
     return [
         (*finding.span, kind)
         for finding, kind in findings
-        if finding.text and text[finding.span[0] : finding.span[1]] == finding.text
+        if 0 <= finding.span[0] < finding.span[1]
+        and text[finding.span[0] : finding.span[1]] == finding.text
     ]

@@ -233,7 +233,6 @@ def upgrade() -> None:
         sa.Column("reporter", sa.String(length=12), nullable=False),
         sa.Column("actor", sa.String(length=80), nullable=False),
         sa.Column("customer_id", sa.BigInteger(), nullable=True),
-        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("sealed_body", sa.LargeBinary(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
