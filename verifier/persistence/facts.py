@@ -127,7 +127,7 @@ class FactsQuery:
                 calls.c.medium == Medium.CALL.value,
                 calls.c.revoked_at.is_(None),
             )
-            .order_by(calls.c.recorded_at.desc())
+            .order_by(calls.c.recorded_at.desc(), calls.c.id.desc())
             .limit(1)
             .correlate(asker)
             .scalar_subquery()

@@ -19,7 +19,7 @@ from verifier.domain.principal import Machine, Person, Principal, Role, actor
 from verifier.domain.report import NewReport, ReporterKind
 from verifier.persistence import indicators, reports, trail
 from verifier.persistence.database import Database, Transaction
-from verifier.services.read_paste import read_anything
+from verifier.services.read_paste import read_evidence
 from verifier.services.registry_snapshot import RegistrySnapshot, Snapshot
 from verifier.services.vault import Customer, Vault
 
@@ -57,7 +57,7 @@ class FileReport:
         """File it; raises `Forbidden`, `NotFound` (customer) or `Unavailable`."""
         require(by, Permission.FILE_REPORT)
         snapshot = self._registry.reload()
-        reading = read_anything(snapshot.assessor, new.content, self._region)
+        reading = read_evidence(snapshot.assessor, new.content, self._region)
         with self._database.writing() as transaction:
             customer = self._customer(transaction, new, by)
             report_id = reports.add(

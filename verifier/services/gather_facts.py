@@ -54,6 +54,8 @@ class GatherFacts:
             mails=self._mails(pasted, read, key),
             identifiers=_asked(pasted.paste, read, snapshot),
             letterhead=pasted.paste.letterhead,
+            unread=pasted.paste.unread,
+            whole=pasted.paste.whole,
             accepts_asserted=self._accepts_asserted,
         )
 

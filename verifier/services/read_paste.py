@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from verifier.detection.assess import Assessor
+from verifier.detection.mail_headers import looks_like_mail
+from verifier.detection.unread import unread_in_mail, unread_in_text
 from verifier.domain import code, text
 from verifier.domain.errors import Invalid
 from verifier.domain.facts import Question
@@ -20,17 +22,21 @@ MOST_IDENTIFIERS = 200
 MOST_PROOFS = 10
 
 _BARE_NUMBER = re.compile(r"\+[0-9][0-9 ().-]{5,24}", re.ASCII)
-_MAIL_HEADERS = re.compile(r"\s*(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*+){3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """What was read. `code` is set when the whole input was a code, and then nothing else is."""
+    """What was read. `code` is set when the whole input was a code, and then nothing else is.
+
+    `unread` says that there may be more in it than was read, `whole` what it is as a whole.
+    """
 
     findings: tuple[Finding, ...] = ()
     tokens: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     letterhead: Letterhead | None = None
+    unread: bool = False
+    whole: Assessment = Assessment.UNKNOWN
     code: str | None = None
 
 
@@ -39,24 +45,37 @@ def read_paste(assessor: Assessor, question: Question, content: str, region: str
     digits = code.typed(content) if question is Question.CONTACTED_ME else None
     if digits is not None:
         return Paste(code=digits)
-    return _whole(read_anything(assessor, content, region))
-
-
-def read_anything(assessor: Assessor, content: str, region: str | None) -> Reading:
-    """Read a number, a mail, or any text or page; raises `Invalid` naming `content`."""
     if _BARE_NUMBER.fullmatch(content.strip()):
-        return assessor.assess_item(IdentifierKind.PHONE, content, region)
+        number = assessor.assess_item(IdentifierKind.PHONE, content, region)
+        return _paste(number, unread=not number.identifiers)
     checked = text.content("content", content)
-    if _MAIL_HEADERS.match(checked):
-        return assessor.assess_mail(checked.encode(), region)
-    return assessor.assess_text(checked, region)
+    if looks_like_mail(checked):
+        raw = checked.encode()
+        mail = assessor.assess_mail(raw, region)
+        return _paste(mail, unread=bool(unread_in_mail(raw, mail)))
+    reading = assessor.assess_text(checked, region)
+    return _paste(reading, unread=bool(unread_in_text(checked, reading)))
 
 
-def _whole(reading: Reading) -> Paste:
+def read_evidence(assessor: Assessor, content: str, region: str | None) -> Reading:
+    """Read a report's checked content, mail or any other text; whatever can be read counts."""
+    if looks_like_mail(content):
+        return assessor.assess_mail(content.encode(), region)
+    return assessor.assess_text(content, region)
+
+
+def _paste(reading: Reading, *, unread: bool) -> Paste:
     findings = (*reading.identifiers, *_deceptive(reading))
     if len(findings) > MOST_IDENTIFIERS or len(reading.tokens) + len(reading.handles) > MOST_PROOFS:
         raise Invalid("content", "holds too many numbers, addresses and links; paste a part of it")
-    return Paste(findings, reading.tokens, reading.handles, reading.letterhead)
+    return Paste(
+        findings,
+        reading.tokens,
+        reading.handles,
+        reading.letterhead,
+        unread,
+        reading.assessment,
+    )
 
 
 def _deceptive(reading: Reading) -> list[Finding]:
