@@ -111,9 +111,15 @@ def test_an_enrolled_customer_who_is_gone_is_not_found(company: Company) -> None
         company.ask(gone, "is that you?")
 
 
-@pytest.mark.parametrize(
-    "content", ["", " ", "\x00", "a\ud800b", "x" * 200_001, " ".join(["+18005550199,"] * 300)]
-)
+def test_more_identifiers_than_are_read_are_never_confirmed(company: Company) -> None:
+    many = " ".join(f"+18005550{number}," for number in range(100, 400))
+    for question in Question:
+        verdict = company.ask(company.customer(), many, question).verdict
+        assert verdict.kind is VerdictKind.NOT_CONFIRMED
+        assert Reason.UNREAD in verdict.reasons
+
+
+@pytest.mark.parametrize("content", ["", " ", "\x00", "a\ud800b", "x" * 200_001])
 def test_what_cannot_be_considered_whole_is_refused_naming_the_field(
     company: Company, content: str
 ) -> None:

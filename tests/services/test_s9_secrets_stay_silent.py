@@ -83,7 +83,7 @@ def unreadable(company: Company, customer: Customer, token: str) -> object:
 
 
 def too_many(company: Company, customer: Customer, token: str) -> object:
-    return company.ask(customer, " ".join([token] * 30 + [f"{n}.{LINK_VALUE}" for n in range(300)]))
+    return company.ask(customer, " ".join(token[:-2] + f"{n:02}" for n in range(30)))
 
 
 def somebody_elses(company: Company, customer: Customer, token: str) -> object:

@@ -18,7 +18,6 @@ from verifier.domain.facts import Question
 from verifier.domain.finding import Assessment, Finding, Letterhead, Reading
 from verifier.domain.identifier import Identifier, IdentifierKind
 
-MOST_IDENTIFIERS = 200
 MOST_PROOFS = 10
 
 _BARE_NUMBER = re.compile(r"\+[0-9][0-9 ().-]{5,24}", re.ASCII)
@@ -65,11 +64,10 @@ def read_evidence(assessor: Assessor, content: str, region: str | None) -> Readi
 
 
 def _paste(reading: Reading, *, unread: bool) -> Paste:
-    findings = (*reading.identifiers, *_deceptive(reading))
-    if len(findings) > MOST_IDENTIFIERS or len(reading.tokens) + len(reading.handles) > MOST_PROOFS:
-        raise Invalid("content", "holds too many numbers, addresses and links; paste a part of it")
+    if len(reading.tokens) + len(reading.handles) > MOST_PROOFS:
+        raise Invalid("content", "holds too many codes; paste one e-mail")
     return Paste(
-        findings,
+        (*reading.identifiers, *_deceptive(reading)),
         reading.tokens,
         reading.handles,
         reading.letterhead,
