@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from verifier.domain.code import CODES_A_CONTACT, GUESSES_A_CODE, LIFE
 from verifier.domain.contact import CallState, ContactRef
+from verifier.persistence.contacts import named
 from verifier.persistence.database import Transaction
 from verifier.persistence.tables import contacts
 
@@ -15,7 +16,7 @@ def issue(transaction: Transaction, ref: ContactRef, key_id: str) -> int | None:
     row = transaction.connection.execute(
         sa.update(contacts)
         .where(
-            *_named(ref),
+            *named(ref),
             contacts.c.code_ordinal < CODES_A_CONTACT,
             contacts.c.code_used_at.is_(None),
         )
@@ -36,7 +37,7 @@ def spend_guess(transaction: Transaction, ref: ContactRef, ordinal: int) -> bool
     spent = transaction.connection.execute(
         sa.update(contacts)
         .where(
-            *_named(ref),
+            *named(ref),
             contacts.c.code_ordinal == ordinal,
             contacts.c.code_guesses < GUESSES_A_CODE,
             contacts.c.code_expires_at > transaction.now,
@@ -53,9 +54,5 @@ def spend_guess(transaction: Transaction, ref: ContactRef, ordinal: int) -> bool
 def mark_used(transaction: Transaction, ref: ContactRef) -> None:
     """The code was spoken rightly: it never counts again. Call after `spend_guess` only."""
     transaction.connection.execute(
-        sa.update(contacts).where(*_named(ref)).values(code_used_at=transaction.now)
+        sa.update(contacts).where(*named(ref)).values(code_used_at=transaction.now)
     )
-
-
-def _named(ref: ContactRef) -> tuple[sa.ColumnElement[bool], ...]:
-    return contacts.c.customer_id == ref.customer_id, contacts.c.id == ref.contact_id

@@ -127,14 +127,14 @@ def add(transaction: Transaction, ref: ContactRef, values: dict[str, Any]) -> No
 def lock(transaction: Transaction, ref: ContactRef) -> ContactRow | None:
     """The contact, locked until the transaction ends (SQLite: every writer is alone already)."""
     found = transaction.connection.execute(
-        sa.select(*contact_columns).where(*_named(ref)).with_for_update()
+        sa.select(*contact_columns).where(*named(ref)).with_for_update()
     ).one_or_none()
     return contact_row(found) if found is not None else None
 
 
 def change(transaction: Transaction, ref: ContactRef, values: dict[str, Any]) -> None:
     """Set columns of a contact that `lock` has returned."""
-    transaction.connection.execute(sa.update(contacts).where(*_named(ref)).values(**values))
+    transaction.connection.execute(sa.update(contacts).where(*named(ref)).values(**values))
 
 
 def recorded_by(
@@ -152,7 +152,7 @@ def recorded_by(
         .limit(most)
     )
     if ref is not None:
-        query = query.where(*_named(ref))
+        query = query.where(*named(ref))
     return [(contact_row(row), row.wrapped_key) for row in connection.execute(query)]
 
 
@@ -169,5 +169,6 @@ def new_id() -> uuid.UUID:
     return uuid.uuid4()
 
 
-def _named(ref: ContactRef) -> tuple[sa.ColumnElement[bool], ...]:
+def named(ref: ContactRef) -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions that pick out one contact, customer's key first."""
     return contacts.c.customer_id == ref.customer_id, contacts.c.id == ref.contact_id
