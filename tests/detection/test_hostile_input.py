@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.detection.factories import assessor
-from verifier.domain.finding import Assessment
+from verifier.detection.mail_headers import looks_like_mail
+from verifier.detection.unread import unread_in_mail, unread_in_text
+from verifier.domain.finding import Assessment, Reading
 from verifier.domain.identifier import IdentifierKind
 
 ASSESSOR = assessor()
@@ -67,7 +69,10 @@ texts = st.text(st.characters(), max_size=120) | st.lists(st.sampled_from(PIECES
 @given(text=texts, region=st.none() | st.sampled_from(["US", "GB", "CN", "TW"]))
 @settings(max_examples=300)
 def test_any_text_is_assessed_with_spans_inside_it(text: str, region: str | None) -> None:
+    looks_like_mail(text)
     for reading in (ASSESSOR.assess_text(text, region), ASSESSOR.assess_page(text, region)):
+        # Never content with less than there is to read.
+        assert unread_in_text(text, reading) == () or unread_in_text(text, Reading()) != ()
         for finding in reading.identifiers:
             start, end = finding.span
             assert 0 <= start <= end <= len(text)
@@ -120,11 +125,12 @@ def test_any_mail_is_assessed_and_never_official(raw: bytes) -> None:
     reading = ASSESSOR.assess_mail(raw)
     parts = (reading, *reading.identifiers, *reading.links)
     assert Assessment.OFFICIAL not in {part.assessment for part in parts}
+    assert unread_in_mail(raw, reading) == () or unread_in_mail(raw, Reading()) != ()
 
 
 UNITS = {
     "digits": "1 8 0 0 5 ",
-    "dots": "a.",
+    "dotted": "a.",
     "addresses": "a@a.",
     "tags": '<a href="',
     "brackets": "[[a](",
@@ -137,6 +143,12 @@ UNITS = {
     "spaces": " \t\n",
     "anchors": '<a href="http://bit.ly/x">okx.com</a>',
     "encoded": "=?utf-8?q?a",
+    "hosts": "кириллица中文.com ",
+    "sums": "$1,000 10:15 ",
+    "dots": "a. b . c",
+    "messengers": "telegra m ",
+    "numerals": "one two x 一二",
+    "colons": "tel: a:b",
 }
 
 
@@ -150,6 +162,8 @@ def test_work_grows_with_length_only(unit: str) -> None:
 
 def _seconds(text: str) -> float:
     started = time.process_time()
-    ASSESSOR.assess_text(text)
-    ASSESSOR.assess_mail(text.encode("utf-8", "replace"))
+    unread_in_text(text, ASSESSOR.assess_text(text))
+    for head in ("", "Content-Type: text/html\n\n"):
+        raw = (head + text).encode("utf-8", "replace")
+        unread_in_mail(raw, ASSESSOR.assess_mail(raw))
     return time.process_time() - started

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests.detection.factories import assessor
 from verifier.detection.characters import fold
 from verifier.detection.phone_text import find_phones
-from verifier.detection.reading import read
 from verifier.domain.identifier import IdentifierKind
 
 
 def phones(text: str, region: str | None = None) -> list[str]:
     return [
         finding.identifier.value
-        for finding in read(text, region=region).identifiers
+        for finding in assessor().assess_text(text, region).identifiers
         if finding.identifier.kind is IdentifierKind.PHONE
     ]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.detection.factories import token
-from verifier.detection.reading import read
+from tests.detection.factories import assessor, token
+
+read = assessor().assess_text
 
 
 def values(text: str) -> set[str]:
@@ -26,6 +27,11 @@ def values(text: str) -> set[str]:
         ("微信：okxhelp1", {"handle:wechat:okxhelp1"}),
         ("ｓｕｐｐｏｒｔ＠ｏｋｘ．ｃｏｍ", {"email:support@okx.com"}),
         ("support@okx.co.za", {"email:support@okx.co.za"}),
+        ("请写信至 support@okx.com。谢谢您。OKX 团队", {"email:support@okx.com"}),
+        ("okx-login。com", {"domain:okx-login.com"}),
+        ("visit okx-login.md", {"domain:okx-login.md"}),
+        ("go to oklogin.zip", {"domain:oklogin.zip"}),
+        ("ok-login.cc and oklogin.cc/x", {"domain:ok-login.cc", "url:https://oklogin.cc/x"}),
     ],
 )
 def test_identifier_is_read(text: str, found: set[str]) -> None:

@@ -55,3 +55,13 @@ def test_a_mistake_is_named_by_line_and_column(rows: str, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         parse_registry(rows)
     assert refused.value.field == field
+
+
+def test_an_identifier_named_twice_is_refused_with_its_line() -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_registry(
+            "brand,kind,value,direction,region\n"
+            "acme,phone,+18005550100,inbound,US\n"
+            "acme,phone,+1 800 555 0100,outbound,CA\n"
+        )
+    assert refused.value.field == "line 3, value"

@@ -1,7 +1,8 @@
 """E-mail addresses, links, hosts and handles in folded text.
 
 Decides where they stand and what they are; telephone numbers are `phone_text`'s. Every step is
-linear: candidates grow from a fixed mark (`@`, `://`, a dot) and are bounded in length.
+linear: candidates grow from a fixed mark (`@`, `://`, a dot) and are bounded in length, and only
+the first `MOST_TRIES` of each sort are made canonical. What remains unread is `unread`'s to say.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from verifier.detection.canonical import canonical
 from verifier.detection.handles import handle_of_link
@@ -26,6 +28,8 @@ class Hit:
     end: int
 
 
+MOST_TRIES = 400
+
 _LINK = re.compile(
     r"\bh(?:tt|xx)ps?:[/\\]{1,3}+[^\s<>\"'`\u201c\u201d\u00ab\u00bb]{1,2048}+", re.IGNORECASE
 )
@@ -37,8 +41,13 @@ _AT_LOCAL = re.compile(r"[\w.!#$%&*+/=?^{|}~\-]{1,64}+$")
 _AT_HOST = re.compile(r"[\w\-]{1,63}+(?:\.[\w\-]{1,63}+){1,40}+")
 _TRAILING = ".,;:!?*_~|\u2026"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-# Endings that are far more often a file's than a site's when no path and no www. goes along.
+# Endings that are far more often a file's than a site's when nothing else speaks for a site.
 _FILE_ENDINGS = frozenset(["md", "py", "rs", "sh", "pl", "zip", "mov", "cc", "so", "ps"])
+_LEADS_TO = re.compile(
+    r"(?<!\w)(?:visit|open|go\s{1,3}to|browse(?:\s{1,3}to)?|log\s?in\s{1,3}(?:at|to|on|via)|"
+    r"sign\s?in\s{1,3}(?:at|to|on|via)|(?:web)?site|访问|打开|登录)[\s:：]{1,3}$",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(
     [
         "com",
@@ -79,7 +88,7 @@ _SPOKEN_HANDLE = re.compile(
 
 def find_links(text: str) -> Iterator[Hit]:
     """Absolute http(s) links, also in the defanged spelling `hxxps://host[.]tld`."""
-    for match in _LINK.finditer(text):
+    for match in islice(_LINK.finditer(text), MOST_TRIES):
         written = trim_trailing(match[0])
         url = re.sub(r"^hxxp", "http", written, flags=re.IGNORECASE)
         url = url.replace("[.]", ".").replace("(.)", ".")
@@ -90,7 +99,8 @@ def find_links(text: str) -> Iterator[Hit]:
 def find_emails(text: str) -> Iterator[Hit]:
     """Bare addresses."""
     at = text.find("@")
-    while at >= 0:
+    tries = 0
+    while at >= 0 and tries < MOST_TRIES:
         local = _AT_LOCAL.search(text, max(0, at - 64), at)
         host = _AT_HOST.match(text, at + 1)
         if local and host:
@@ -98,6 +108,7 @@ def find_emails(text: str) -> Iterator[Hit]:
             host_text = host[0].rstrip("-_")
             written = f"{local_text}@{host_text}"
             if local_text and _ANY_TLD.fullmatch(host_text.rpartition(".")[2]):
+                tries += 1
                 start = at - len(local_text)
                 hit = _hit(IdentifierKind.EMAIL, written, start, start + len(written))
                 if hit:
@@ -107,12 +118,19 @@ def find_emails(text: str) -> Iterator[Hit]:
 
 def find_hosts(text: str) -> Iterator[Hit]:
     """Hosts written without a scheme, with a path (a link) or without (a domain)."""
+    tries = 0
     for match in _DOTTED.finditer(text):
         written = trim_trailing(match[0])
         plain = written.replace("[.]", ".").replace("(.)", ".")
         host = re.split(r"[/?:]", plain, maxsplit=1)[0]
-        if not _is_host(host, bare=host == plain):
+        bare = host == plain and not _LEADS_TO.search(
+            text, max(0, match.start() - 24), match.start()
+        )
+        if not _is_host(host, bare=bare):
             continue
+        tries += 1
+        if tries > MOST_TRIES:
+            return
         kind = IdentifierKind.DOMAIN if host == plain else IdentifierKind.URL
         if hit := _hit(kind, plain, match.start(), match.start() + len(written)):
             yield hit
@@ -162,7 +180,7 @@ def _is_host(host: str, *, bare: bool) -> bool:
     if not bare or host.lower().startswith("www."):
         return True
     if tld.lower() in _FILE_ENDINGS:
-        return False
+        return "-" in host
     # "the end.Next sentence": a capital after the dot is a new sentence, unless all is shouted.
     return tld.lower() in _COMMON or tld.islower() or host.isupper()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from verifier.detection.brand_text import Claims, claims_a_door, claims_of
 from verifier.detection.canonical import canonical
@@ -25,11 +26,13 @@ from verifier.detection.mail import (
     tokens_in,
 )
 from verifier.detection.mail_message import MailMessage, read_mail
-from verifier.detection.scan import scan
+from verifier.detection.scan import MOST_HITS, scan
 from verifier.domain.channel import Registry
 from verifier.domain.errors import Invalid
 from verifier.domain.finding import Finding, Letterhead, LinkFinding, Reading, worst
 from verifier.domain.identifier import Identifier, IdentifierKind
+
+_MOST_SENDERS = 40
 
 
 def nothing_published(identifier: Identifier) -> bool:  # noqa: ARG001
@@ -79,9 +82,11 @@ class Assessor:
         """
         message = read_mail(raw)
         subject = " ".join(message.header("subject"))
-        bodies = [self._assess(body.text, region, title=subject) for body in message.bodies]
-        head = [self._senders(message), self._assess(subject, region)]
-        reading = merge_readings([*head, *bodies])
+        parts = [self._senders(message), self._assess(subject, region)]
+        for body in message.bodies:
+            room = MOST_HITS - sum(len(part.identifiers) for part in parts)
+            parts.append(self._assess(body.text, region, title=subject, room=max(room, 0)))
+        reading = merge_readings(parts)
         reasons = reading.reasons
         if message.broken:
             reasons = (*reasons, "not a readable mail; read as text")
@@ -93,20 +98,26 @@ class Assessor:
 
     def _senders(self, message: MailMessage) -> Reading:
         findings = []
-        for sender in senders(message):
+        for sender in senders(message)[:_MOST_SENDERS]:
             span = (0, len(sender.written))
             judged = self._judge(sender.identifier)
             finding = make_finding(sender.identifier, sender.written, span, judged)
             findings.append(imitated_sender(sender, finding, self._hosts))
         return _reading(findings, [], [])
 
-    def _assess(self, text: str, region: str | None, title: str | None = None) -> Reading:
-        """`title` is a mail's subject: the body below it is then read as speaking for itself."""
+    def _assess(
+        self, text: str, region: str | None, title: str | None = None, room: int = MOST_HITS
+    ) -> Reading:
+        """`title` is a mail's subject: the body below it is then read as speaking for itself.
+
+        At most `room` identifiers and as many links are judged.
+        """
         document = read_document(text)
         read = scan(document.text, region)
         claims = claims_of(document.text, self._hosts.names)
-        links = links_of(document, self._hosts, self._judge)
-        placed = placed_findings(document, read.hits, links, self._judge)
+        judge = cache(self._judge)
+        links = links_of(document, document.anchors[:room], self._hosts, judge)
+        placed = placed_findings(document, read.hits[:room], links, judge)[:room]
         findings = in_context(placed, claims)
         found = [link.finding for link in links]
         wholes = whole_claims(findings, found, claims)

@@ -1,7 +1,7 @@
 """One identifier that a person, an agent, a machine or a registry file gave us.
 
 Decides its canonical form by kind, or refuses it; never guesses at several. Reading identifiers
-out of longer text is `reading`'s.
+out of longer text is `scan`'s.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from verifier.detection.characters import Folded, fold
+from verifier.detection.hidden_characters import end_sentences
 from verifier.detection.markup import Anchor, looks_like_html, read_html
 
 _MARKDOWN_LINK = re.compile(
@@ -51,12 +52,12 @@ def read_document(text: str) -> Document:
     """Plain text, Markdown or HTML; what the text itself shows decides which."""
     if looks_like_html(text):
         page = read_html(text)
-        inner = fold(page.text)
+        inner = fold(end_sentences(page.text))
         folded = _compose(inner, page.offsets)
         anchors = _refold(page.anchors, inner)
         visible = page.text
     else:
-        inner = folded = fold(text)
+        inner = folded = fold(end_sentences(text))
         anchors = []
         visible = text
     anchors += _markdown_anchors(folded)

@@ -51,9 +51,11 @@ def make_finding(
     return Finding(identifier, text, span, judgement.assessment, judgement.brand, judgement.reasons)
 
 
-def links_of(document: Document, hosts: HostJudge, judge: Judge) -> list[Link]:
-    """Every link whose target is an identifier."""
-    read = [(anchor, link_target(anchor.target)) for anchor in document.anchors]
+def links_of(
+    document: Document, anchors: Iterable[Anchor], hosts: HostJudge, judge: Judge
+) -> list[Link]:
+    """Every link of `anchors` whose target is an identifier."""
+    read = [(anchor, link_target(anchor.target)) for anchor in anchors]
     targets = [(anchor, target) for anchor, target in read if target is not None]
     trackers = _trackers(target for _, target in targets)
     links = []

@@ -15,7 +15,11 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
 
+from verifier.detection.mail_parts import inside_parts, outside_parts
+
 MAX_HEADER = 16_384
+BROKEN = "the mail is not a readable mail"
+OVERLONG = "a header is too long to be read whole"
 _MAX_PARTS = 60
 _MAX_BODIES = 100
 # email's parameter parser is quadratic, and its feed parser asks every open boundary at each line.
@@ -41,11 +45,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class MailMessage:
-    """Headers (lower-case name, decoded value) in order, and bodies. `broken` when unparseable."""
+    """Headers (lower-case name, decoded value) in order, and bodies. `broken` when unparseable.
+
+    `left_out` says, in English clauses, what of the mail is in neither of them.
+    """
 
     headers: tuple[tuple[str, str], ...]
     bodies: tuple[Body, ...]
     broken: bool = False
+    left_out: tuple[str, ...] = ()
 
     def header(self, name: str) -> list[str]:
         """All values of a header."""
@@ -57,14 +65,17 @@ def read_mail(raw: bytes) -> MailMessage:
     safe = _LONG_PARAMETERS.sub(b"X-Overlong:", raw)
     whole = Body(decode_text(raw, "utf-8"), is_html=False)
     if len(_NESTING.findall(safe)) > _MAX_PARTS:
-        return MailMessage((), (whole,), broken=True)
+        return MailMessage((), (whole,), broken=True, left_out=(BROKEN,))
     try:
         message = message_from_bytes(safe, policy=policy.compat32)
         bodies = tuple(_bodies(message))
         headers = tuple(_headers(message))
+        left_out = [*outside_parts(raw), *inside_parts(message)]
     except _BROKEN:
-        return MailMessage((), (whole,), broken=True)
-    return MailMessage(headers, bodies)
+        return MailMessage((), (whole,), broken=True, left_out=(BROKEN,))
+    if safe != raw or any(len(value) > MAX_HEADER for _, value in message.raw_items()):
+        left_out.append(OVERLONG)
+    return MailMessage(headers, bodies, left_out=tuple(dict.fromkeys(left_out)))
 
 
 def _headers(message: Message) -> Iterator[tuple[str, str]]:

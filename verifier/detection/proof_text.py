@@ -11,6 +11,10 @@ from collections.abc import Iterator
 _SHAPE = r"k[0-9]{1,4}\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{43}"
 _TOKEN = re.compile(rf"(?<![A-Za-z0-9_.\-]){_SHAPE}(?![A-Za-z0-9_\-])")
 _FOLDED_TOKEN = re.compile(_SHAPE)
+_BREAK = re.compile(r"[ \t]*\r?\n[ \t>]*")
+_BROKEN_TOKEN = re.compile(
+    r"(?<![\w.\-])k[0-9]{1,4}\.(?:[A-Za-z0-9_.-]|[ \t]{0,8}\r?\n[ \t>]{0,8}(?=[A-Za-z0-9_-])){73}"
+)
 _CROCKFORD = "0-9A-TV-Za-tv-z"
 _HANDLE = re.compile(
     rf"(?<![\w\-])[{_CROCKFORD}]{{4}}-[{_CROCKFORD}]{{4}}-[{_CROCKFORD}]{{4}}(?![\w\-])"
@@ -29,6 +33,11 @@ def find_wrapped_tokens(text: str) -> Iterator[str]:
     joined = "".join(line.strip(" \t\r>") for line in text.split("\n"))
     for match in _FOLDED_TOKEN.finditer(joined):
         yield match[0]
+
+
+def join_wrapped_tokens(text: str) -> str:
+    """`text` with each token that was broken over two lines in one piece again."""
+    return _BROKEN_TOKEN.sub(lambda token: _BREAK.sub("", token[0]), text)
 
 
 def find_short_handles(text: str) -> Iterator[tuple[str, int, int]]:

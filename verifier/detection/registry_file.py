@@ -38,6 +38,7 @@ def parse_registry(text: str) -> Registry:
                 entry = _entry(cells, reader.line_num)
                 match entry:
                     case Channel():
+                        _refuse_second(entry, channels, reader.line_num)
                         channels.append(entry)
                     case NoChannel():
                         negatives.append(entry)
@@ -46,6 +47,12 @@ def parse_registry(text: str) -> Registry:
     except csv.Error:
         raise Invalid(f"line {reader.line_num}", "is not readable as CSV") from None
     return Registry(channels, names, negatives)
+
+
+def _refuse_second(entry: Channel, earlier: list[Channel], line: int) -> None:
+    """One identifier has one owner and direction: of two, a reader could pick the wrong one."""
+    if any(entry.identifier == channel.identifier for channel in earlier):
+        raise Invalid(f"line {line}, value", "is named in an earlier line already")
 
 
 def _check_header(cells: list[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from verifier.detection.address_text import (
     Hit,
@@ -21,6 +22,7 @@ from verifier.detection.phone_text import find_phones
 from verifier.detection.proof_text import find_short_handles, find_tokens
 from verifier.domain.identifier import Identifier, IdentifierKind
 
+MOST_HITS = 200
 # A long word of mixed letters and digits is a hash, a key or an order number.
 _CODE_WORD = re.compile(r"\b(?=[^\W_]{0,40}[a-zA-Z])(?=[^\W_]{0,40}[0-9])[0-9a-zA-Z]{16,}+\b")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
@@ -40,31 +42,34 @@ class Scan:
 
 
 def scan(text: str, region: str | None = None) -> Scan:
-    """Read folded `text`; `region` is for national telephone numbers."""
+    """Read folded `text`; `region` is for national telephone numbers.
+
+    Only the first `MOST_HITS` hits are kept: no honest text has so many.
+    """
     tokens = list(find_tokens(text))
-    rest = _blank(text, [(start, end) for _, start, end in tokens])
+    rest = blank(text, [(start, end) for _, start, end in tokens])
     links = list(find_links(rest))
-    emails = list(find_emails(_blank(rest, [(hit.start, hit.end) for hit in links])))
-    rest = _blank(rest, [(hit.start, hit.end) for hit in (*links, *emails)])
+    emails = list(find_emails(blank(rest, [(hit.start, hit.end) for hit in links])))
+    rest = blank(rest, [(hit.start, hit.end) for hit in (*links, *emails)])
     hosts = list(find_hosts(rest))
     found = [*links, *emails, *hosts]
     found += [handle for hit in (*links, *hosts) if (handle := handle_in_link(hit))]
-    rest = _blank(rest, [(hit.start, hit.end) for hit in hosts])
-    spoken = list(find_spoken_handles(rest))
+    rest = blank(rest, [(hit.start, hit.end) for hit in hosts])
+    spoken = list(islice(find_spoken_handles(rest), MOST_HITS))
     short = list(find_short_handles(rest))
     taken = [(hit.start, hit.end) for hit in spoken if "whatsapp" not in hit.identifier.value]
     taken += [(start, end) for handle, start, end in short if not _all_digits(handle)]
     taken += [match.span() for match in _CODE_WORD.finditer(rest)]
     taken += [match.span() for match in _UUID.finditer(rest)]
-    rest = _restore_glued(_blank(rest, taken), text, links)
+    rest = _restore_glued(blank(rest, taken), text, links)
     found += spoken
     found += [
         Hit(Identifier(IdentifierKind.PHONE, hit.e164), hit.start, hit.end)
-        for hit in find_phones(rest, region)
+        for hit in islice(find_phones(rest, region), MOST_HITS)
     ]
     found.sort(key=lambda hit: (hit.start, hit.end))
     return Scan(
-        tuple(found),
+        tuple(found[:MOST_HITS]),
         tuple(dict.fromkeys(token for token, _, _ in tokens)),
         tuple(dict.fromkeys(handle for handle, _, _ in short)),
     )
@@ -74,8 +79,8 @@ def _all_digits(handle: str) -> bool:
     return handle.replace("-", "").isdigit()
 
 
-def _blank(text: str, spans: list[tuple[int, int]]) -> str:
-    """`text` with the spans overwritten by a letter that joins nothing, same length."""
+def blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """`text` with the spans overwritten by U+FFFD, which joins nothing; same length."""
     if not spans:
         return text
     pieces: list[str] = []
