@@ -65,3 +65,10 @@ def test_an_identifier_named_twice_is_refused_with_its_line() -> None:
             "acme,phone,+1 800 555 0100,outbound,CA\n"
         )
     assert refused.value.field == "line 3, value"
+
+
+@pytest.mark.parametrize("suffix", ["co.uk", "github.io", "blogspot.com"])
+def test_a_suffix_open_to_anybody_is_nobodys_channel(suffix: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_registry(f"brand,kind,value,direction,region\nacme,domain,{suffix},both,\n")
+    assert refused.value.field == "line 2, value"

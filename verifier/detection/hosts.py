@@ -167,6 +167,11 @@ def is_rented(host: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
+def is_public_suffix(host: str) -> bool:
+    """Whether anybody can have a name under `host`, as under `co.uk` or a hosting company's."""
+    return _suffixes().publicsuffix(host) == host
+
+
 def known_tld(tld: str) -> bool:
     """Whether `tld` is a top-level domain that exists (in the Public Suffix List)."""
     # Some top-level domains are listed only by what is sold below them (co.za, gov.za).

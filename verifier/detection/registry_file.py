@@ -11,6 +11,7 @@ import io
 import re
 
 from verifier.detection.canonical import canonical
+from verifier.detection.hosts import is_public_suffix
 from verifier.domain.channel import Channel, Direction, NoChannel, Registry
 from verifier.domain.errors import Invalid
 from verifier.domain.identifier import IdentifierKind
@@ -76,6 +77,8 @@ def _entry(cells: list[str], line: int) -> Channel | NoChannel | tuple[str, str]
     if value.lower() == "none":
         return NoChannel(brand, IdentifierKind(kind), code)
     identifier = canonical(IdentifierKind(kind), value, code, field=f"line {line}, value")
+    if identifier.kind is IdentifierKind.DOMAIN and is_public_suffix(identifier.value):
+        raise Invalid(f"line {line}, value", "is a suffix under which anybody can have a name")
     return Channel(brand, identifier, _direction(direction, line), code)
 
 

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _MOST_WAITING = 10_000
 _BATCH = 500
-_PAUSE = 0.2  # seconds: how long a row may wait for company
+_PAUSE = 1.0  # seconds a row may wait for company: each commit empties readers' page caches
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,15 @@ class NoteChecks:
             self._start()
 
     def write_waiting(self) -> int:
-        """Write what is queued now and return how many; raises `Unavailable`, losing nothing."""
+        """Write what is queued now and return how many; raises `Unavailable`, losing nothing.
+
+        What is queued meanwhile waits for the next time: chasing it would make a transaction of
+        every few rows, and slow down the checks that queue them.
+        """
         written = 0
         with self._writing:
-            while batch := self._take():
+            due = len(self._waiting)
+            while batch := self._take(min(_BATCH, due - written)):
                 try:
                     self._write(batch)
                 except Unavailable:
@@ -80,9 +85,9 @@ class NoteChecks:
             except Exception:  # noqa: BLE001 - one bad row must not end all history
                 _log.exception("one row of the history of checks is lost")
 
-    def _take(self) -> list[CheckDone | TokenSeen]:
+    def _take(self, most: int) -> list[CheckDone | TokenSeen]:
         batch: list[CheckDone | TokenSeen] = []
-        while self._waiting and len(batch) < _BATCH:
+        while self._waiting and len(batch) < most:
             batch.append(self._waiting.popleft())
         return batch
 
