@@ -19,14 +19,16 @@ _CODED = base64.b64encode(EVIL.encode()).decode()
 def accounted_for(mail: str) -> bool:
     """Whether the second look is content and everything that was read is ours."""
     reading = assessor().assess_mail(mail.encode())
-    return not unread_in_mail(mail.encode(), reading) and not strangers(reading)
+    return not unread_in_mail(mail.encode(), reading, assessor().owns) and not strangers(reading)
 
 
 @pytest.mark.parametrize("name", genuine())
 def test_genuine_mail_is_accounted_for(name: str) -> None:
     mail = genuine()[name]
     assert looks_like_mail(mail)
-    assert unread_in_mail(mail.encode(), assessor().assess_mail(mail.encode())) == ()
+    assert (
+        unread_in_mail(mail.encode(), assessor().assess_mail(mail.encode()), assessor().owns) == ()
+    )
     assert accounted_for(mail)
 
 

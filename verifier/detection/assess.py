@@ -53,6 +53,10 @@ class Assessor:
         self._hosts = HostJudge(registry)
         self._published = published
 
+    def owns(self, host: str) -> bool:
+        """Whether the registry's companies own `host`, or a parent domain of it."""
+        return self._hosts.owner(host) is not None
+
     def assess_item(self, kind: IdentifierKind, text: str, region: str | None = None) -> Reading:
         """One identifier, alone in `text`. An unreadable one has a reason and no identifier."""
         try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from verifier.detection.hiding import hides, may_hide
 from verifier.detection.loose_words import words_of
 
 MOST_TAGS = 10_000
@@ -20,19 +21,22 @@ MOST_CHARACTERS = 300_000
 TOO_LARGE = "an HTML part is too large to be looked at"
 ACTIVE = "an HTML part runs, embeds or forwards to something"
 STYLE = "the style of an HTML part writes or loads something"
+HIDES = "an HTML part hides text within a line"
 
 _LEADING = words_of(
     "href xlink:href action formaction data cite longdesc ping codebase archive classid manifest "
     "profile src dynsrc"
 )
+_DRAWN = frozenset({"src", "href", "xlink:href", "dynsrc"})
 _PICTURES = frozenset({"img", "image", "v:image", "v:imagedata", "v:fill"})
-_SHOWN = words_of("title value placeholder label standby prompt summary to from by values")
-_ACTIVE = words_of("script template object embed applet iframe frame frameset portal")
+_SHOWN = words_of("title start value placeholder label standby prompt summary to from by values")
+_ACTIVE = words_of("script template object embed applet iframe frame frameset portal bdo")
 _BLOCKS = words_of(
     "address article aside blockquote body br button center dd div dl dt fieldset footer form h1 "
     "h2 h3 h4 h5 h6 head header hr html input li main nav ol option p pre section select style "
     "table tbody td tfoot th thead title tr ul"
 )
+_STYLE_PICTURE = re.compile(r"url\(\s*['\"]?([^)'\"]{0,2048})", re.IGNORECASE)
 _HARMLESS_LINK = re.compile(
     r"(?:shortcut )?icon|apple-touch-icon|preconnect|dns-prefetch", re.IGNORECASE
 )
@@ -42,7 +46,8 @@ _FONT_IMPORT = re.compile(
 )
 _STYLE_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
 _STYLE_WRITES = re.compile(
-    r"@import|@counter-style|expression\s*\(|behaviou?r\s*:|-moz-binding|\\(?!9|@)"
+    r"@import|@counter-style|@font-face|unicode-bidi\s*:\s*(?:bidi-override|isolate-override)|"
+    r"expression\s*\(|behaviou?r\s*:|-moz-binding|\\(?!9|@)"
     r"|(?<![\w-])content\s*:(?!\s*(?:none|normal|inherit|initial|\"\s*\"|'\s*')\s*(?:!important\s*)?"
     r"(?:[;}]|$))"
     r"|(?<![\w-])(?:list-style(?:-type)?|quotes|text-emphasis(?:-style)?|hyphenate-character|"
@@ -59,13 +64,14 @@ class BrowserView:
     """What a page holds, in order.
 
     `shown` are pieces of visible text, each with the target of the link it stands in, if any;
-    `hidden` texts are in comments and attributes; `targets` are where anything leads; `reasons`
-    say what cannot be checked at all.
+    `hidden` texts are in comments and attributes; `targets` are where anything leads, `pictures`
+    where what is drawn comes from; `reasons` say what cannot be checked at all.
     """
 
     shown: list[tuple[str, str | None]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
 
@@ -100,6 +106,7 @@ class _Reader:
     link: str | None = None
     done: list[tuple[str, str | None]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    hides_by_sheet: bool = False
 
     def see(self, node: LexborNode, *, opens: bool) -> None:
         """One node as it opens or, for elements, closes."""
@@ -132,6 +139,7 @@ class _Reader:
         parent = node.parent.tag if node.parent else None
         if parent == "style":
             self._see_style(text)
+            self.hides_by_sheet = self.hides_by_sheet or hides(text)
         else:
             self.text.append(text)
 
@@ -139,6 +147,7 @@ class _Reader:
         rest = _FONT_IMPORT.sub("", _STYLE_COMMENT.sub("", style))
         if _STYLE_WRITES.search(rest):
             self.view.reasons.append(STYLE)
+        self.view.pictures += _STYLE_PICTURE.findall(rest)
 
     def _see_element(self, name: str, node: LexborNode) -> None:
         attributes = {key.lower(): value or "" for key, value in node.attributes.items()}
@@ -146,16 +155,30 @@ class _Reader:
             self.view.reasons.append(ACTIVE)
         if name in {"link", "meta"}:
             return
+        inline = name not in _BLOCKS and self._within_word()
+        if inline and may_hide(name, attributes, sheet_hides=self.hides_by_sheet):
+            self.view.reasons.append(HIDES)
         self.text.append(attributes.get("alt", ""))
         for key, value in attributes.items():
-            if key in _LEADING and not (name in _PICTURES and key != "longdesc"):
-                self.view.targets.append(value)
-            elif key in _SHOWN or key.startswith("aria-"):
-                self.view.hidden.append(value)
-            elif key == "style":
-                self._see_style(value)
-            elif key.startswith("on"):
-                self.view.reasons.append(ACTIVE)
+            self._see_attribute(name, key, value)
+
+    def _see_attribute(self, name: str, key: str, value: str) -> None:
+        if key in {"background", "poster"} or (name in _PICTURES and key in _DRAWN):
+            self.view.pictures.append(value)
+        elif key == "srcset":
+            self.view.pictures += [part.split()[0] for part in value.split(",") if part.strip()]
+        elif key in _LEADING:
+            self.view.targets.append(value)
+        elif key in _SHOWN or key.startswith("aria-"):
+            self.view.hidden.append(value)
+        elif key == "style":
+            self._see_style(value)
+        elif key.startswith("on"):
+            self.view.reasons.append(ACTIVE)
+
+    def _within_word(self) -> bool:
+        before = next((piece for piece in reversed(self.text) if piece), " ")
+        return not before[-1].isspace()
 
 
 def _forwards(name: str, attributes: dict[str, str]) -> bool:

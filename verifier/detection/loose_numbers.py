@@ -77,6 +77,13 @@ _EXTENSION = re.compile(
     r"|\ue000[ .-]{0,2}[0-9]{1,6}(?![0-9:/])",
     re.IGNORECASE,
 )
+# Short codes and hotlines, which only the word before them gives away.
+_SHORT_LINE = re.compile(
+    r"(?:(?<![^\W_])(?:call|dial|ring|helpline|hotline|sms)(?:\s?us)?(?:\s?(?:now|at|on|to))?"
+    r"|拨打|撥打|热线|熱線|电话|電話|(?<![^\W_])text [^\W_]{1,12} to)"
+    r"[\s:：.=#-]{0,3}[0-9]{3,6}(?!\w)",
+    re.IGNORECASE,
+)
 _ENOUGH = 7
 _WIDEST_GAP = 40
 
@@ -94,6 +101,7 @@ def loose_numbers(text: str, phones: Iterable[str] = ()) -> bool:
         _VANITY.search(text) is not None
         or _EXTENSION.search(text) is not None
         or _CJK_RUN.search(text) is not None
+        or _SHORT_LINE.search(text) is not None
         or any(not _is_known(digits, known) for digits in _long_runs(rest))
     )
 

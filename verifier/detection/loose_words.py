@@ -22,7 +22,10 @@ CJK_ENDINGS = (
     "公司|网络|網絡|中国|中國|网址|網址|在线|商城|网店|集团|香港|台湾|台灣|网站|網站|商店|企业|游戏|"
     "世界|手机|移动|购物|信息|机构|商标|娱乐|慈善|公益|健康|时尚|コム|みんな|ストア|クラウド|닷컴|닷넷|한국"
 )
-DOT_WORDS = "dot|punto|ponto|punkt|точка|点|點|ドット|닷"
+DOT_WORDS = (
+    "dot|d0t|punto|ponto|punkt|point|nokta|kropka|titik|tečka|piste|chấm|точка|נקודה|نقطة|डॉट|"
+    "点|點|ドット|닷"
+)
 # What opens a program, a call or a message when it stands before a colon.
 SCHEMES = (
     "https?|hxxps?|ftps?|sftp|javascript|vbscript|data|blob|file|tel|sms|smsto|callto|facetime|"
@@ -36,7 +39,8 @@ SCHEMES = (
 # Names that are nothing but a messenger's. Those that are words, too, need company (below).
 PLATFORMS = (
     "telegram", "whatsapp", "wechat", "weixin", "viber", "skype", "discord", "kakaotalk", "zalo",
-    "threema", "icq", "snapchat", "imessage", "google chat", "facetime",
+    "threema", "icq", "snapchat", "imessage", "google chat", "facetime", "kik", "wickr", "keybase",
+    "venmo", "cash app", "teamviewer", "anydesk", "rustdesk", "ultraviewer", "reddit",
 )  # fmt: skip
 PLATFORMS_ELSEWHERE = (
     "微信|威信|薇信|电报|電報|纸飞机|紙飛機|扣扣|телеграм|телеграмм|вотсап|ватсап|вацап|вайбер|скайп|"

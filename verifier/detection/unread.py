@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from verifier.detection.browser_view import MOST_TAGS, TOO_LARGE, browser_view
@@ -23,6 +23,8 @@ from verifier.detection.proof_text import join_wrapped_tokens
 from verifier.domain.finding import Reading
 
 TOO_MANY = "it holds more numbers, addresses and links than are read"
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+PICTURE = "a picture comes from somewhere else"
 TARGET = "a link leads to somewhere that was not read"
 # Between hidden texts: neither a number nor a host spans it.
 _BREAK = "\n\ufffd\n"
@@ -38,25 +40,34 @@ def unread_in_text(text: str, reading: Reading) -> tuple[str, ...]:
     return (TOO_MANY,) if known.full else tuple(dict.fromkeys(_in_text(text, known)))
 
 
-def unread_in_mail(raw: bytes, reading: Reading) -> tuple[str, ...]:
+def unread_in_mail(raw: bytes, reading: Reading, at_home: Callable[[str], bool]) -> tuple[str, ...]:
     """Why the mail `raw` may hold something that `reading` (of the same mail) does not.
 
-    HTML is looked at as a browser builds it; parts that are not read at all count.
+    HTML is looked at as a browser builds it; parts that are not read at all count. `at_home` says
+    whether a host is the company's own: only pictures from there are harmless, since anybody
+    else's may show a number.
     """
     known = Known.of(reading)
-    return (TOO_MANY,) if known.full else tuple(dict.fromkeys(_in_mail(raw, known)))
+    return (TOO_MANY,) if known.full else tuple(dict.fromkeys(_in_mail(raw, known, at_home)))
 
 
 def _in_text(text: str, known: Known) -> Iterator[str]:
     yield from look(text, known)
     if "&" in text:
         yield from look(html.unescape(text), known)
+    if _PERCENT.search(text):
+        yield from look(unquote(text), known)
+    if "<" in text:
+        view = browser_view(text)
+        yield from view.reasons
+        if view.pictures:
+            yield PICTURE
     shown = read_document(text).visible
     if shown is not text:
         yield from look(shown, known)
 
 
-def _in_mail(raw: bytes, known: Known) -> Iterator[str]:
+def _in_mail(raw: bytes, known: Known, at_home: Callable[[str], bool]) -> Iterator[str]:
     message = read_mail(raw)
     yield from message.left_out
     yield from unread_in_headers(message, known)
@@ -64,16 +75,21 @@ def _in_mail(raw: bytes, known: Known) -> Iterator[str]:
         yield TOO_LARGE
         return
     for body in message.bodies:
-        yield from _in_page(body.text, known) if body.is_html else _in_plain(body, known)
+        if body.is_html:
+            yield from _in_page(body.text, known, at_home)
+        else:
+            yield from _in_plain(body, known)
 
 
 def _in_plain(body: Body, known: Known) -> Iterator[str]:
     yield from look(join_wrapped_tokens(body.text), known)
 
 
-def _in_page(source: str, known: Known) -> Iterator[str]:
+def _in_page(source: str, known: Known, at_home: Callable[[str], bool]) -> Iterator[str]:
     view = browser_view(source)
     yield from view.reasons
+    if not all(_is_from_home(picture, at_home) for picture in set(view.pictures)):
+        yield PICTURE
     readable = {target for target in set(view.targets) if _is_known(target, known)}
     if len(readable) < len(set(view.targets)):
         yield TARGET
@@ -89,6 +105,11 @@ def _shown(pieces: list[tuple[str, str | None]], readable: set[str]) -> Iterator
     for text, target in pieces:
         named = target in readable and platform_alone(text)
         yield "\ufffd" if named else text
+
+
+def _is_from_home(picture: str, at_home: Callable[[str], bool]) -> bool:
+    source = link_target(picture)
+    return source is not None and source.host is not None and at_home(source.host)
 
 
 def _is_known(target: str, known: Known) -> bool:

@@ -51,7 +51,7 @@ def read_paste(assessor: Assessor, question: Question, content: str, region: str
     if looks_like_mail(checked):
         raw = checked.encode()
         mail = assessor.assess_mail(raw, region)
-        return _paste(mail, unread=bool(unread_in_mail(raw, mail)))
+        return _paste(mail, unread=bool(unread_in_mail(raw, mail, assessor.owns)))
     reading = assessor.assess_text(checked, region)
     return _paste(reading, unread=bool(unread_in_text(checked, reading)))
 
