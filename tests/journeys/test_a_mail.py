@@ -65,6 +65,8 @@ def test_the_same_mail_is_nothing_to_another_customer(company: Company) -> None:
         ("</p><p>Reference", " Or @example_help on Telegram.</p><p>Reference"),
         ('<a href="https://www', '<a href="https://www.example.com@scam.test/www'),
         ("Subject:", "Reply-To: help@scam.test\nSubject:"),
+        ("<p>See", "<p>Call 888<b hidden>x</b>777<b hidden>x</b>8842. See"),
+        ("<p>See", '<img src="https://scam.test/hotline.png"><p>See'),
     ],
 )
 def test_a_footer_copied_into_another_mail_is_exposed(

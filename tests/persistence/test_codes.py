@@ -147,3 +147,14 @@ def test_the_database_itself_refuses_a_fourth(database: Database, column: str) -
     change = sa.text(f"UPDATE contacts SET {column} = 4 WHERE customer_id = :customer")
     with pytest.raises(IntegrityError), database.writing() as transaction:
         transaction.connection.execute(change, {"customer": ref.customer_id})
+
+
+@pytest.mark.parametrize("state", ["ended", "failed"])
+def test_a_code_counts_no_longer_than_its_call(database: Database, state: str) -> None:
+    """The facts may have been read while the call still lasted."""
+    ref = call(database)
+    issue(database, ref)
+    with database.writing() as transaction:
+        contacts.change(transaction, ref, {"state": state})
+        transaction.commit()
+    assert not guess(database, ref)

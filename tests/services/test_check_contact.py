@@ -17,6 +17,7 @@ from verifier.domain.facts import Question
 from verifier.domain.reason import Reason
 from verifier.domain.verdict import VerdictKind
 from verifier.persistence.staff_tables import checks
+from verifier.services.registry_snapshot import Snapshot
 
 
 def proofs(company: Company, customer: Customer) -> tuple[str, str]:
@@ -187,3 +188,23 @@ def test_a_deployment_is_ready_when_its_tables_are_there(company: Company) -> No
     assert company.use.show_readiness()
     with company.elsewhere(database_url="sqlite:////no/such/folder/x.sqlite3") as away:
         assert not away.use.show_readiness()
+
+
+def test_a_registry_that_keeps_changing_decides_nothing(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when a snapshot older than the facts' registry may still decide (decision 0007)."""
+    customer, reload = company.customer(), company.use.registry.reload
+
+    def reload_and_change() -> Snapshot:
+        snapshot = reload()
+        company.use.import_channels(snapshot.registry, "operator")
+        return snapshot
+
+    company.ask(customer, SENDER, Question.FOUND_THIS)
+    company.use.import_channels(reload().registry, "operator")
+    monkeypatch.setattr(company.use.registry, "reload", reload_and_change)
+    answer = company.ask(customer, SENDER, Question.FOUND_THIS)
+    assert answer.verdict.kind is VerdictKind.CANNOT_CHECK
+    monkeypatch.undo()
+    assert company.ask(customer, SENDER, Question.FOUND_THIS).verdict.kind is VerdictKind.OFFICIAL

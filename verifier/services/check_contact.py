@@ -93,6 +93,8 @@ class CheckContact:
         if facts.registry_version != snapshot.version:
             snapshot = self._registry.reload()
             pasted, facts = self._read(check, customer, snapshot)
+        if facts.registry_version != snapshot.version:
+            raise Unavailable("the registry is changing")
         if facts.customer_id is None:
             raise NotFound("customer")
         verdict = decide(self._gather(pasted, facts, facts.customer_id, snapshot))
