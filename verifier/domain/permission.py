@@ -26,7 +26,16 @@ class Permission(StrEnum):
     FILE_REPORT = "file_report"
     READ_REPORTS = "read_reports"
     DECIDE_INDICATOR = "decide_indicator"
+    PUBLISH_INDICATOR = "publish_indicator"
+    READ_INDICATORS = "read_indicators"
+    REVEAL_IDENTIFIER = "reveal_identifier"
+    OWN_ACCOUNT = "own_account"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_CLIENTS = "manage_clients"
+    READ_AUDIT = "read_audit"
 
+
+_STAFF = frozenset({Role.AGENT, Role.REVIEWER, Role.ADMIN})
 
 _TABLE: dict[Permission, frozenset[Role | Scope]] = {
     Permission.SIGN_OUT: frozenset(Role),
@@ -37,9 +46,26 @@ _TABLE: dict[Permission, frozenset[Role | Scope]] = {
     Permission.REVOKE_CONTACT: frozenset({Role.AGENT, Role.ADMIN, Scope.CONTACTS_WRITE}),
     Permission.ISSUE_CODE: frozenset({Role.AGENT}),
     Permission.FILE_REPORT: frozenset({Role.CUSTOMER, Role.AGENT, Scope.REPORTS_WRITE}),
-    Permission.READ_REPORTS: frozenset({Role.REVIEWER, Role.ADMIN, Scope.REPORTS_READ}),
+    Permission.READ_REPORTS: frozenset({Role.REVIEWER, Role.ADMIN}),
     Permission.DECIDE_INDICATOR: frozenset({Role.REVIEWER, Role.ADMIN}),
+    Permission.PUBLISH_INDICATOR: frozenset({Role.REVIEWER, Role.ADMIN}),
+    Permission.READ_INDICATORS: frozenset({Scope.INDICATORS_READ}),
+    Permission.REVEAL_IDENTIFIER: _STAFF,
+    Permission.OWN_ACCOUNT: _STAFF,
+    Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
+    Permission.MANAGE_CLIENTS: frozenset({Role.ADMIN}),
+    Permission.READ_AUDIT: frozenset({Role.ADMIN}),
 }
+
+DANGEROUS = frozenset(
+    {
+        Permission.PUBLISH_INDICATOR,
+        Permission.REVEAL_IDENTIFIER,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.MANAGE_CLIENTS,
+    }
+)
+"""What a person must confirm with a second factor anew, minutes before doing it."""
 
 
 def allows(principal: Principal | None, permission: Permission) -> bool:

@@ -24,7 +24,7 @@ class Scope(StrEnum):
     EVENTS_WRITE = "events:write"
     CHECKS_WRITE = "checks:write"
     REPORTS_WRITE = "reports:write"
-    REPORTS_READ = "reports:read"
+    INDICATORS_READ = "indicators:read"
 
 
 @dataclass(frozen=True, slots=True)
