@@ -13,7 +13,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
+from flask.testing import FlaskClient
+from pyotp import TOTP
 
+from tests.host_app import HostApp
 from verifier import application, bootstrap
 from verifier.crypto.keyring import KeyRing
 from verifier.detection.registry_file import parse_registry
@@ -24,6 +27,7 @@ from verifier.persistence.database import Database
 from verifier.settings import Settings
 
 PASSWORD = "correct horse battery staple"
+HOST_APP = "http://localhost:9000"
 
 OUTBOUND = "+18005550100"
 INBOUND = "+18005550101"
@@ -57,13 +61,21 @@ class Deployment:
         self.settings = Settings(
             database_url=database_url or f"sqlite:///{folder / 'verifier.sqlite3'}",
             keys_file=folder / "keys.json",
-            **{"public_url": "http://localhost", "company": "Example Exchange"} | choices,
+            **{
+                "public_url": "http://localhost",
+                "company": "Example Exchange",
+                "host_origins": (HOST_APP,),
+            }
+            | choices,
         )
         self.ring = KeyRing.generate("test")
         self.database = bootstrap.open_database(self.settings, clock_shift=clock_shift)
         migrate.upgrade(self.database)
         self.use_cases = bootstrap.use_cases(self.settings, self.ring, self.database)
         self.use_cases.import_channels(parse_registry(registry), "operator")
+        self.host_app = HostApp(self.settings.public_url)
+        self.use_cases.launch_keys.add(self.host_app.public_jwk)
+        self.devices: dict[str, TOTP] = {}
         self.app = application.assemble(self.settings, self.ring, self.use_cases)
 
     def __enter__(self) -> Self:
@@ -81,9 +93,34 @@ class Deployment:
         """Enrol a customer of the host app; our key of them."""
         return self.use_cases.enrol_customer(host_id, region)
 
-    def account(self, login: str, role: Role, customer_id: int | None = None) -> int:
-        """Add a person named like their login, who signs in with `PASSWORD`."""
-        return self.use_cases.add_account(login, PASSWORD, role, login, customer_id)
+    def account(self, login: str, role: Role) -> int:
+        """Hire somebody named like their login: invited, with `PASSWORD` and a device."""
+        invitation = self.use_cases.invite_account(login, role, login)
+        account_id = self.use_cases.accept_invitation(login, invitation, PASSWORD)
+        assert account_id is not None
+        _, secret = self.use_cases.enrol_factor.secret(account_id)
+        self.devices[login] = TOTP(secret)
+        # The step before, so that the present one is unused: a code works once.
+        code = self.code(login, steps=-1)
+        assert self.use_cases.enrol_factor.confirm(account_id, code) is not None
+        return account_id
+
+    def code(self, login: str, steps: int = 0) -> str:
+        """What the person's device shows, `steps` of 30 seconds from now (database time)."""
+        with self.database.reading() as connection:
+            now = self.database.time(connection)
+        return self.devices[login].at(now, counter_offset=steps)
+
+    def sign_in(self, client: FlaskClient, account_id: int, **options: Any) -> None:
+        """Give a browser the session that signing in would have opened."""
+        secret = self.use_cases.sessions.begin(account_id, "a test")
+        with client.session_transaction("/staff", **options) as session:
+            session["secret"] = secret
+
+    def launch(self, client: FlaskClient, host_id: str, **options: Any) -> None:
+        """Open the service in a browser, as a customer of the host app."""
+        answer = client.post("/launch", data={"token": self.host_app.token(host_id)}, **options)
+        assert answer.status_code == 303, answer.text
 
     def client(
         self, client_id: str, scopes: Iterable[Scope] = Scope, source: Source = Source.SYSTEM

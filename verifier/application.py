@@ -33,15 +33,14 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
     app.config.update(
         COMPANY=settings.company,
         REGION=settings.region,
+        HOST_ORIGINS=settings.host_origins,
         SECRET_KEY=ring.active(Purpose.SESSION).secret,
         SECRET_KEY_FALLBACKS=[key.secret for key in ring.usable(Purpose.SESSION)[1:]],
         MAX_CONTENT_LENGTH=_MOST_BODY,
         MAX_FORM_MEMORY_SIZE=_MOST_BODY,
         PERMANENT_SESSION_LIFETIME=_SESSION_LIFE,
-        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session lives
     )

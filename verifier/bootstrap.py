@@ -13,6 +13,7 @@ from verifier.crypto.code import SpokenCodes
 from verifier.crypto.envelope import Envelopes
 from verifier.crypto.handle import ContactHandles
 from verifier.crypto.keyring import KeyRing
+from verifier.crypto.launch_token import LaunchTokens
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
 from verifier.persistence.database import Database
@@ -21,22 +22,29 @@ from verifier.services.authenticate_client import AddClient, AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
+from verifier.services.enrol_factor import EnrolFactor
 from verifier.services.file_report import FileReport
 from verifier.services.gather_facts import GatherFacts
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
+from verifier.services.invite_account import AcceptInvitation, InviteAccount
 from verifier.services.issue_code import IssueCode
+from verifier.services.keep_sessions import KeepSessions
+from verifier.services.launch_customer import LaunchCustomer
+from verifier.services.launch_keys import LaunchKeys
 from verifier.services.list_reports import ListReports
+from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
 from verifier.services.proofs import Proofs
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
 from verifier.services.revoke_contact import RevokeContact
+from verifier.services.second_factor import SecondFactor
 from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
-from verifier.services.sign_in import AddAccount, SignIn
+from verifier.services.sign_in import SignIn
 from verifier.services.use_cases import UseCases
 from verifier.services.vault import Vault
 from verifier.settings import Settings
@@ -72,6 +80,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
     query = FactsQuery(database)
     proofs = Proofs(tokens, handles, indexes)
     notes = NoteChecks(database)
+    enrol = EnrolCustomer(database, vault, envelopes)
     gather = GatherFacts(
         vault,
         proofs,
@@ -90,9 +99,16 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         list_reports=ListReports(database, vault, envelopes),
         decide_indicator=DecideIndicator(database, registry),
         import_channels=ImportChannels(database),
-        enrol_customer=EnrolCustomer(database, vault, envelopes),
+        enrol_customer=enrol,
+        launch_customer=LaunchCustomer(database, LaunchTokens(settings.public_url), enrol),
+        launch_keys=LaunchKeys(database),
         sign_in=SignIn(database),
-        add_account=AddAccount(database),
+        second_factor=SecondFactor(database, envelopes, indexes),
+        enrol_factor=EnrolFactor(database, envelopes, indexes),
+        sessions=KeepSessions(database),
+        invite_account=InviteAccount(database),
+        accept_invitation=AcceptInvitation(database),
+        accounts=ManageAccounts(database),
         authenticate_client=AuthenticateClient(database),
         add_client=AddClient(database),
         registry=registry,

@@ -7,18 +7,20 @@ read once, at start, and never change.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from verifier.domain.errors import Invalid
 
 _PREFIX = "VERIFIER_"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -33,6 +35,14 @@ class Settings(BaseSettings):
     region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     token_days: Annotated[int, Field(ge=1, le=3650)] = 400
     accept_asserted_calls: bool = False
+    # Origins of the host app, such as https://app.example.com: only they launch and embed.
+    host_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    security_contact: str | None = None
+
+    @field_validator("host_origins", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        return given.replace(",", " ").split() if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
@@ -41,12 +51,26 @@ class Settings(BaseSettings):
         url = urlsplit(self.public_url)
         if url.scheme != "https" and url.hostname not in _LOOPBACK:
             raise ValueError("public_url must be https, except on this machine itself")
+        for origin in self.host_origins:
+            _require_origin(origin, loopback=url.hostname in _LOOPBACK)
+        contact = self.security_contact or "mailto:"
+        if not contact.startswith(("mailto:", "https://")) or not contact.isprintable():
+            raise ValueError("security_contact must begin with mailto: or https://")
         return self
 
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies are for https only: always, but for a demo on this machine."""
         return self.public_url.startswith("https://")
+
+
+def _require_origin(origin: str, *, loopback: bool) -> None:
+    """An origin as browsers write it (RFC 6454): it stands in headers and is compared to them."""
+    parts = urlsplit(origin)
+    secure = parts.scheme == "https" or (loopback and parts.hostname in _LOOPBACK)
+    written = f"{parts.scheme}://{parts.netloc}"
+    if not secure or written != origin or not _HOST.fullmatch(parts.netloc):
+        raise ValueError("host_origins must be origins such as https://app.example.com")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

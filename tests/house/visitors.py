@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.deployment import PASSWORD, Deployment
+from tests.deployment import Deployment
 from verifier.domain.permission import Permission
 from verifier.domain.principal import Role, Scope
 
@@ -37,11 +36,12 @@ class Visitors:
 
     def __init__(self, deployment: Deployment) -> None:
         self.app = deployment.app
-        customer_id = deployment.customer("host-1")
-        for role in Role:
-            own = customer_id if role is Role.CUSTOMER else None
-            deployment.account(f"{role}@example.com", role, own)
-        self.people = {role: self._signed_in(f"{role}@example.com") for role in Role}
+        self.people = {role: self.nobody() for role in Role}
+        for role, client in self.people.items():
+            if role is Role.CUSTOMER:
+                deployment.launch(client, "host-1")
+            else:
+                deployment.sign_in(client, deployment.account(f"{role}@example.com", role))
         self.credentials = {
             scope: deployment.client(scope.replace(":", "-"), [scope]) for scope in Scope
         }
@@ -60,20 +60,6 @@ class Visitors:
 
     def bearer(self, scope: Scope) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.credentials[scope]}"}
-
-    def _signed_in(self, login: str) -> FlaskClient:
-        client = self.nobody()
-        answer = sign_in(client, login)
-        assert answer.status_code == 303, answer.text
-        return client
-
-
-def sign_in(client: FlaskClient, login: str) -> TestResponse:
-    """Sign in the way a browser does, with the form's CSRF token."""
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
-    assert token, "the sign-in page has no CSRF token"
-    form = {"login": login, "password": PASSWORD, "csrf_token": token[1]}
-    return client.post("/sign-in", data=form)
 
 
 def knock(client: FlaskClient, at: Knock, **options: Any) -> TestResponse:

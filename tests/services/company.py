@@ -10,13 +10,13 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from tests.deployment import OUTBOUND, PASSWORD, SENDER, count_rows
+from tests.deployment import OUTBOUND, SENDER, count_rows
 from verifier import bootstrap
 from verifier.crypto.keyring import KeyRing
 from verifier.domain.contact import CallDetails, CallState, ContactRef, MailDetails, Source
@@ -85,17 +85,17 @@ class Company:
     def customer(self, region: str | None = None) -> Customer:
         host_id = f"host-{secrets.token_hex(8)}"
         customer_id = self.use.enrol_customer(host_id, region)
-        return Customer(host_id, Person(next(_ids), Role.CUSTOMER, "A customer", customer_id))
+        return Customer(host_id, Person.customer(customer_id))
 
     def agent(self, role: Role = Role.AGENT) -> Person:
         return Person(next(_ids), role, AGENT_NAME)
 
     def reviewer(self) -> Person:
-        """With an account, since indicators name who decided."""
+        """With an account, since indicators name who decided, and just confirmed."""
         login = secrets.token_hex(8)
-        return Person(
-            self.use.add_account(login, PASSWORD, Role.REVIEWER, login), Role.REVIEWER, login
-        )
+        self.use.invite_account(login, Role.REVIEWER, login)
+        (account,) = (each for each in self.use.accounts.list() if each.login == login)
+        return replace(account.person, confirmed=True)
 
     def machine(self, source: Source = Source.DIALER) -> Machine:
         return Machine(f"client-{next(_ids)}", frozenset(Scope), source)

@@ -94,7 +94,9 @@ class Browser:
         return Page(self.client.post(path, data=fields, follow_redirects=True, **options))
 
     def sign_in(self, login: str, password: str = PASSWORD) -> Page:
-        return self.send(self.get("/sign-in"), "/sign-in", login=login, password=password)
+        """The first step of signing in, on its page."""
+        page = self.get("/staff/sign-in")
+        return self.send(page, "/staff/sign-in", login=login, password=password)
 
     def ask(self, content: str, question: str = "contacted_me") -> Page:
         """Check something on the customer's page."""
@@ -107,15 +109,14 @@ class Browser:
         return self.send(self.get("/agent"), "/agent/mails", **(MAIL | changes))
 
 
-ROLES = {
-    "carla": Role.CUSTOMER,
-    "carl": Role.CUSTOMER,
+STAFF = {
     "alice": Role.AGENT,
     "arthur": Role.AGENT,
     "rita": Role.REVIEWER,
     "rob": Role.REVIEWER,
     "ada": Role.ADMIN,
 }
+CUSTOMERS = {"carla": "host-1", "carl": "host-2"}
 
 
 class Company(Deployment):
@@ -123,21 +124,22 @@ class Company(Deployment):
 
     def __init__(self, folder: Path, **choices: Any) -> None:
         super().__init__(folder, **choices)
-        self._customers = {"carla": self.customer("host-1"), "carl": self.customer("host-2")}
-        self._hired: set[str] = set()
+        self.customer_ids = {name: self.customer(host) for name, host in CUSTOMERS.items()}
+        self._hired: dict[str, int] = {}
 
-    def hire(self, login: str) -> None:
-        """Give one of `ROLES` an account: hashing a password is slow on purpose, so only once."""
+    def hire(self, login: str) -> int:
+        """The account of one of `STAFF`: hashing a password is slow on purpose, so only once."""
         if login not in self._hired:
-            self.account(login, ROLES[login], self._customers.get(login))
-            self._hired.add(login)
+            self._hired[login] = self.account(login, STAFF[login])
+        return self._hired[login]
 
     def browser(self, login: str | None = None, **options: Any) -> Browser:
-        """A browser in which `login` has signed in."""
+        """A browser in which `login` has come in, by the host app or by signing in."""
         browser = Browser(self.app, **options)
-        if login is not None:
-            self.hire(login)
-            assert browser.sign_in(login).status == 200
+        if login in CUSTOMERS:
+            self.launch(browser.client, CUSTOMERS[login], **options)
+        elif login is not None:
+            self.sign_in(browser.client, self.hire(login), **options)
         return browser
 
     def dialer_sees(self, call: Page, *kinds: CallState) -> None:

@@ -1,67 +1,88 @@
-"""`verifier accounts`: add people who may sign in."""
+"""`verifier accounts`: invite people, and look after their accounts."""
 
 from __future__ import annotations
 
-import secrets
-
 import click
 
-from verifier import bootstrap
-from verifier.cli.console import say
-from verifier.cli.deployment import migrated_database
-from verifier.crypto.blind_index import BlindIndexes
-from verifier.crypto.envelope import Envelopes
-from verifier.crypto.keyring import KeyRing
-from verifier.domain.errors import Invalid
+from verifier.cli.console import results, say, table
+from verifier.cli.deployment import opened
+from verifier.domain.errors import NotFound
 from verifier.domain.principal import Role
-from verifier.persistence.database import Database
-from verifier.services.sign_in import AddAccount
-from verifier.services.vault import Vault
-from verifier.settings import load
+from verifier.domain.staff import STAFF
+from verifier.persistence.accounts import AccountRow
+from verifier.services.use_cases import UseCases
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_LEAST = 12
-_MOST = 200
+_role = click.Choice([role.value for role in Role if role in STAFF])
 
 
 @click.group()
 def accounts() -> None:
-    """Add people who may sign in."""
+    """Invite people who may sign in, and look after their accounts."""
 
 
 @accounts.command()
 @click.argument("login")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=_role, required=True)
 @click.option("--name", required=True, help="How customers and colleagues see this person.")
-@click.option("--customer", metavar="HOST_ID", help="Whose account it is; for customers only.")
-@click.option("--generate", is_flag=True, help="Make a password and show it once.")
-def add(login: str, role: str, name: str, customer: str | None, generate: bool) -> None:
-    """Add the person who signs in as LOGIN; asks for a password."""
-    if (role == Role.CUSTOMER.value) != (customer is not None):
-        raise Invalid("--customer", "is required for customers, and only for them")
-    settings = load()
-    ring = bootstrap.load_keys(settings)
-    with migrated_database(settings) as database:
-        customer_id = None if customer is None else _customer_id(ring, database, customer)
-        password = new_password() if generate else _asked_password()
-        AddAccount(database)(login, password, Role(role), name, customer_id)
-    say("The account is added.")
-    if generate:
-        click.echo(password)
+def add(login: str, role: str, name: str) -> None:
+    """Invite the person who will sign in as LOGIN; prints the invitation, once."""
+    with opened() as use_cases:
+        invitation = use_cases.invite_account(login, Role(role), name)
+    _hand_over(invitation)
 
 
-def new_password() -> str:
-    """A password that cannot be guessed and can be typed: 99 random bits, no look-alikes."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+@accounts.command()
+@click.argument("login")
+def invite(login: str) -> None:
+    """Invite LOGIN anew: password, device and sessions of before are void."""
+    with opened() as use_cases:
+        invitation = use_cases.invite_account.again(_named(use_cases, login).id)
+    _hand_over(invitation)
 
 
-def _asked_password() -> str:
-    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    if not _LEAST <= len(password) <= _MOST:
-        raise Invalid("password", f"must have {_LEAST} to {_MOST} characters")
-    return password
+@accounts.command()
+@click.argument("login")
+def unlock(login: str) -> None:
+    """Lift the lock that wrong tries at LOGIN brought."""
+    with opened() as use_cases:
+        use_cases.accounts.unlock(_named(use_cases, login).id)
+    say("The account is unlocked.")
 
 
-def _customer_id(ring: KeyRing, database: Database, host_id: str) -> int:
-    with database.reading() as connection:
-        return Vault(Envelopes(ring), BlindIndexes(ring)).find(connection, host_id).id
+@accounts.command()
+@click.argument("login")
+def deactivate(login: str) -> None:
+    """Sign LOGIN out everywhere and let them in no more."""
+    with opened() as use_cases:
+        use_cases.accounts.deactivate(_named(use_cases, login).id)
+    say("The account is deactivated.")
+
+
+@accounts.command("list")
+def list_accounts() -> None:
+    """Show every account."""
+    shown = table("login", "role", "name", "state")
+    with opened() as use_cases:
+        for account in use_cases.accounts.list():
+            shown.add_row(account.login, account.role.value, account.name, _state(account))
+    results().print(shown)
+
+
+def _named(use_cases: UseCases, login: str) -> AccountRow:
+    for account in use_cases.accounts.list():
+        if account.login == login and account.deactivated_at is None:
+            return account
+    raise NotFound("account")
+
+
+def _state(account: AccountRow) -> str:
+    if account.deactivated_at is not None:
+        return "deactivated"
+    if account.invited_until is not None:
+        return "invited"
+    return "active" if account.has_factor else "no second factor yet"
+
+
+def _hand_over(invitation: str) -> None:
+    say("Hand this invitation over in person; it is shown only now, for /staff/join:")
+    click.echo(invitation)

@@ -140,9 +140,9 @@ def _wait_for(service: subprocess.Popen[bytes], port: int) -> None:
 def _show_sign_ins(company: Company, port: int) -> None:
     console = results()
     console.print(f"The demo runs at http://localhost:{port} (Ctrl-C ends it).", style="bold")
-    people = table("sign in as", "password", "who", "customer id")
+    people = table("staff", "password", "who")
     for person in company.people:
-        people.add_row(person.login, person.password, person.name, person.host_id or "")
+        people.add_row(person.login, person.password, person.name)
     console.print(people)
     machines = table("machine", "credential")
     for name, credential in company.credentials.items():

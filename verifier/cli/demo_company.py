@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from joserfc.jwk import OKPKey
+from pyotp import TOTP
+
 from verifier import bootstrap
-from verifier.cli.accounts import new_password
 from verifier.cli.deployment import make_folder
 from verifier.cli.registry import read_registry
 from verifier.crypto import keyfile
@@ -36,30 +40,38 @@ _REGION = "TW"
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody who may sign in; `host_id` is the host app's id of a customer."""
+    """Staff who may sign in; `totp` is the secret that their device would hold."""
 
     login: str
     role: Role
     name: str
     password: str
-    host_id: str | None = None
+    totp: str
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The demo deployment; `credentials` are the machine clients' by name."""
+    """The demo deployment; `credentials` are the machine clients' by name.
+
+    `launch_key` is the private key of the demo's host app, in JWK form.
+    """
 
     settings: Settings
     people: tuple[DemoPerson, ...]
     credentials: dict[str, str]
+    launch_key: dict[str, str]
 
+
+CUSTOMERS = {
+    "customer": ("demo-customer-1", "Demo Customer"),
+    "customer2": ("demo-customer-2", "Other Demo Customer"),
+}
 
 _PEOPLE = (
-    ("customer", Role.CUSTOMER, "Demo Customer", "demo-customer-1"),
-    ("customer2", Role.CUSTOMER, "Other Demo Customer", "demo-customer-2"),
-    ("agent", Role.AGENT, "Demo Agent", None),
-    ("reviewer", Role.REVIEWER, "Demo Reviewer", None),
-    ("reviewer2", Role.REVIEWER, "Second Demo Reviewer", None),
+    ("agent", Role.AGENT, "Demo Agent"),
+    ("reviewer", Role.REVIEWER, "Demo Reviewer"),
+    ("reviewer2", Role.REVIEWER, "Second Demo Reviewer"),
+    ("admin", Role.ADMIN, "Demo Admin"),
 )
 
 _MACHINES = {
@@ -67,6 +79,11 @@ _MACHINES = {
     "host_app": (frozenset({Scope.CHECKS_WRITE, Scope.REPORTS_WRITE}), Source.SYSTEM),
     "mail_server": (frozenset({Scope.CONTACTS_WRITE}), Source.MAIL_SERVER),
 }
+
+
+def host_app_port(port: int) -> int:
+    """Where the demo's host app is served: another port is another origin."""
+    return port + 1
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
@@ -80,6 +97,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "VERIFIER_REGION": _REGION,
         "VERIFIER_TOKEN_DAYS": "400",
         "VERIFIER_ACCEPT_ASSERTED_CALLS": "false",
+        "VERIFIER_HOST_ORIGINS": f"http://localhost:{host_app_port(port)}",
     }
 
 
@@ -126,21 +144,38 @@ def _build(place: Path) -> None:
 
 def _fill(use_cases: UseCases) -> dict[str, Any]:
     use_cases.import_channels(read_registry(_CHANNELS), "demo")
-    people = [
-        DemoPerson(login, role, name, new_password(), host_id)
-        for login, role, name, host_id in _PEOPLE
-    ]
-    for person in people:
-        customer = use_cases.enrol_customer(person.host_id, _REGION) if person.host_id else None
-        use_cases.add_account(person.login, person.password, person.role, person.name, customer)
+    people = [_hired(use_cases, login, role, name) for login, role, name in _PEOPLE]
+    for host_id, _ in CUSTOMERS.values():
+        use_cases.enrol_customer(host_id, _REGION)
     credentials = {
         client: use_cases.add_client(client, scopes, source)
         for client, (scopes, source) in _MACHINES.items()
     }
-    return {"people": [asdict(person) for person in people], "credentials": credentials}
+    key = OKPKey.generate_key("Ed25519", {"kid": "demo-host-1"})
+    use_cases.launch_keys.add(key.as_dict(private=False))
+    return {
+        "people": [asdict(person) for person in people],
+        "credentials": credentials,
+        "launch_key": key.as_dict(private=True),
+    }
+
+
+def _hired(use_cases: UseCases, login: str, role: Role, name: str) -> DemoPerson:
+    """Invite somebody, and accept for them as they would."""
+    password = "-".join(secrets.token_hex(3) for _ in range(3))
+    invitation = use_cases.invite_account(login, role, name)
+    account_id = use_cases.accept_invitation(login, invitation, password) or 0
+    _, secret = use_cases.enrol_factor.secret(account_id)
+    # The code of the step before, so that the present one is still unused.
+    code = TOTP(secret).at(time.time(), counter_offset=-1)
+    if use_cases.enrol_factor.confirm(account_id, code) is None:
+        raise Conflict("this machine's clock stands wrong")
+    return DemoPerson(login, role, name, password, secret)
 
 
 def _company(settings: Settings, folder: Path) -> Company:
     content = json.loads((folder / _SIGN_INS).read_text(encoding="utf-8"))
+    if "launch_key" not in content:
+        raise Conflict(f"{folder} holds the demo of an older version; remove it")
     people = [DemoPerson(**fields | {"role": Role(fields["role"])}) for fields in content["people"]]
-    return Company(settings, tuple(people), content["credentials"])
+    return Company(settings, tuple(people), content["credentials"], content["launch_key"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.cli.demo_company import Company
+from pyotp import TOTP
+
+from verifier.cli.demo_company import CUSTOMERS, Company
+from verifier.cli.demo_host import DemoHost
 from verifier.domain.errors import Forbidden
 from verifier.domain.facts import Question
 from verifier.domain.principal import Machine, Person
@@ -33,22 +36,38 @@ class Scene:
     def __init__(self, company: Company, use_cases: UseCases, database: Database) -> None:
         self.use_cases = use_cases
         self.database = database
-        self.host_ids = {person.login: person.host_id or "" for person in company.people}
-        self._people = {
-            person.login: use_cases.sign_in(person.login, person.password)
-            for person in company.people
-        }
+        self.host_ids = {login: host_id for login, (host_id, _) in CUSTOMERS.items()}
+        self._staff = {person.login: person for person in company.people}
+        self._people: dict[str, Person] = {}
+        self._host_app = DemoHost(company)
         self._machines = {
             name: use_cases.authenticate_client(credential)
             for name, credential in company.credentials.items()
         }
 
     def person(self, login: str) -> Person:
-        """The person who signed in as `login`; raises `Forbidden` when the password was wrong."""
-        person = self._people[login]
-        if person is None:
-            raise Forbidden(f"the demo's {login} cannot sign in")
-        return person
+        """The person who signs in as `login`, when first asked for; raises `Forbidden`."""
+        if login not in self._people:
+            found = self._signed_in(login) if login in self._staff else self._launched(login)
+            if found is None:
+                raise Forbidden(f"the demo's {login} cannot sign in")
+            self._people[login] = found
+        return self._people[login]
+
+    def _signed_in(self, login: str) -> Person | None:
+        """By password and second factor, as on the page."""
+        staff, use_cases = self._staff[login], self.use_cases
+        entrant = use_cases.sign_in(login, staff.password)
+        code = TOTP(staff.totp).now()
+        if entrant is None or not use_cases.second_factor(entrant.account_id, code):
+            return None
+        return use_cases.sessions.staff(use_cases.sessions.begin(entrant.account_id, "demo"))
+
+    def _launched(self, login: str) -> Person | None:
+        """From the host app, as its customers come."""
+        token = self._host_app.launch_token(self.host_ids[login])
+        secret = self.use_cases.launch_customer(token, "demo")
+        return None if secret is None else self.use_cases.sessions.customer(secret)
 
     def machine(self, name: str) -> Machine:
         """The machine client `name`; raises `Forbidden` when its credential was wrong."""

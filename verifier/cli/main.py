@@ -15,6 +15,7 @@ from verifier.cli.customers import customers
 from verifier.cli.db import db
 from verifier.cli.demo import demo
 from verifier.cli.keys import keys
+from verifier.cli.launch_keys import launch_keys
 from verifier.cli.serve import serve
 from verifier.domain.errors import VerifierError
 
@@ -46,5 +47,16 @@ def main() -> None:
     """
 
 
-for _command in (serve, demo, assess, db, keys, channels, customers, accounts, clients):
+for _command in (
+    serve,
+    demo,
+    assess,
+    db,
+    keys,
+    channels,
+    customers,
+    accounts,
+    clients,
+    launch_keys,
+):
     main.add_command(_command)

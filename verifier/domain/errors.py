@@ -41,5 +41,9 @@ class Forbidden(VerifierError):
     """The principal is known but its role or scope does not allow this."""
 
 
+class NotConfirmed(Forbidden):
+    """The principal may do this, but must give their second factor again first."""
+
+
 class Unavailable(VerifierError):
     """Facts could not be read or written; the caller must fail closed (S6)."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from verifier.domain.errors import Forbidden
-from verifier.domain.principal import Machine, Principal, Role, Scope
+from verifier.domain.errors import Forbidden, NotConfirmed
+from verifier.domain.principal import Machine, Person, Principal, Role, Scope
 
 
 class Permission(StrEnum):
@@ -30,7 +30,10 @@ class Permission(StrEnum):
     READ_INDICATORS = "read_indicators"
     REVEAL_IDENTIFIER = "reveal_identifier"
     OWN_ACCOUNT = "own_account"
+    CHANGE_OWN_FACTORS = "change_own_factors"
+    READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
+    READ_CLIENTS = "read_clients"
     MANAGE_CLIENTS = "manage_clients"
     READ_AUDIT = "read_audit"
 
@@ -52,7 +55,10 @@ _TABLE: dict[Permission, frozenset[Role | Scope]] = {
     Permission.READ_INDICATORS: frozenset({Scope.INDICATORS_READ}),
     Permission.REVEAL_IDENTIFIER: _STAFF,
     Permission.OWN_ACCOUNT: _STAFF,
+    Permission.CHANGE_OWN_FACTORS: _STAFF,
+    Permission.READ_ACCOUNTS: frozenset({Role.ADMIN}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
+    Permission.READ_CLIENTS: frozenset({Role.ADMIN}),
     Permission.MANAGE_CLIENTS: frozenset({Role.ADMIN}),
     Permission.READ_AUDIT: frozenset({Role.ADMIN}),
 }
@@ -61,6 +67,7 @@ DANGEROUS = frozenset(
     {
         Permission.PUBLISH_INDICATOR,
         Permission.REVEAL_IDENTIFIER,
+        Permission.CHANGE_OWN_FACTORS,
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_CLIENTS,
     }
@@ -81,6 +88,11 @@ def allows(principal: Principal | None, permission: Permission) -> bool:
 
 
 def require(principal: Principal | None, permission: Permission) -> None:
-    """Raise `Forbidden` unless `allows`; use cases call this, so no door can forget it."""
+    """Raise `Forbidden` unless `allows`; use cases call this, so no door can forget it.
+
+    Raises `NotConfirmed` when a person may do it, but must first give a second factor anew.
+    """
     if not allows(principal, permission):
         raise Forbidden(f"{permission} is not allowed")
+    if permission in DANGEROUS and isinstance(principal, Person) and not principal.confirmed:
+        raise NotConfirmed(f"{permission} needs a second factor")

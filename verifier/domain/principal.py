@@ -29,12 +29,22 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person. `id` is the account's; `customer_id` is set for customers only."""
+    """A signed-in person: staff, whose `id` is their account's, or a customer of the host app.
+
+    Customers have no account; their `id` and `customer_id` are our key of them. `confirmed` tells
+    whether a second factor was given in the last minutes, which dangerous acts ask for.
+    """
 
     id: int
     role: Role
     name: str
     customer_id: int | None = None
+    confirmed: bool = False
+
+    @classmethod
+    def customer(cls, customer_id: int) -> Person:
+        """The customer whom the host app vouched for."""
+        return cls(customer_id, Role.CUSTOMER, "", customer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,11 @@ Principal = Person | Machine
 
 
 def actor(principal: Principal) -> str:
-    """How audit rows and log leaves name a principal: `person:7` or `machine:dialer`."""
+    """How audit rows and leaves name a principal: `person:7`, `customer:81`, `machine:dialer`."""
     if isinstance(principal, Machine):
         return f"machine:{principal.id}"
-    return f"person:{principal.id}"
+    kind = "customer" if principal.role is Role.CUSTOMER else "person"
+    return f"{kind}:{principal.id}"
 
 
 def source_of(principal: Principal) -> Source:

@@ -81,6 +81,21 @@ class Database:
         with _outage_is_unavailable(), self.writer.connect() as connection:
             yield Transaction(connection, self.time(connection))
 
+    @contextmanager
+    def altering(self) -> Iterator[Transaction]:
+        """Like `writing`, for migrations: on SQLite no foreign key is enforced meanwhile."""
+        with _outage_is_unavailable(), self.writer.connect() as connection:
+            # On the driver's own connection: the setting means nothing within a transaction.
+            driver: Any = connection.connection.driver_connection
+            if self.dialect == "sqlite":
+                driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                yield Transaction(connection, self.time(connection))
+            finally:
+                connection.rollback()
+                if self.dialect == "sqlite":
+                    driver.execute("PRAGMA foreign_keys=ON")
+
     def time(self, connection: sa.Connection) -> datetime:
         """The database's time now; every other clock is only a claim (S5)."""
         return connection.execute(self._now_query).scalar_one()

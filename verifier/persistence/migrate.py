@@ -6,6 +6,8 @@ table lock soon gives up instead of blocking everybody behind it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +17,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from verifier.domain.errors import Conflict
+from verifier.persistence import identity_tables, staff_tables, tables
 from verifier.persistence.database import Database
-from verifier.persistence.staff_tables import accounts
 
-# Taken from the last of the table modules, so that all of them are loaded.
-all_tables = accounts.metadata
+# Named from each of the table modules, so that all of them are loaded.
+all_tables = tables.metadata
+_ALL_LOADED = (identity_tables.accounts, staff_tables.audit)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x76657269  # "veri"
@@ -27,17 +31,30 @@ _ADVISORY_LOCK = 0x76657269  # "veri"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Apply every migration up to `revision`."""
-    with database.writing() as transaction:
-        _limit_locks(transaction.connection)
-        command.upgrade(_config(transaction.connection), revision)
-        transaction.commit()
+    with _altering(database) as connection:
+        command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take migrations back down to `revision` (`base`: all of them)."""
-    with database.writing() as transaction:
+    with _altering(database) as connection:
+        command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _altering(database: Database) -> Iterator[sa.Connection]:
+    """One transaction for migrations; whatever refers to nothing at its end undoes all of it.
+
+    SQLite changes a table by making it anew, and would take what refers to it for orphans
+    meanwhile: so its foreign keys are checked once, at the end (sqlite.org/lang_altertable.html).
+    """
+    with database.altering() as transaction:
         _limit_locks(transaction.connection)
-        command.downgrade(_config(transaction.connection), revision)
+        yield transaction.connection
+        if transaction.connection.dialect.name == "sqlite":
+            orphans = transaction.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if orphans:
+                raise Conflict(f"a migration would orphan rows of {orphans[0][0]}")
         transaction.commit()
 
 

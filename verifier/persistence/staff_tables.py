@@ -1,4 +1,4 @@
-"""Tables of who may act, what they did, official channels and reports."""
+"""Tables of machine clients, of what everybody did, official channels and reports."""
 
 from __future__ import annotations
 
@@ -6,19 +6,6 @@ import sqlalchemy as sa
 
 from verifier.persistence.tables import metadata
 from verifier.persistence.types import Instant, Serial
-
-accounts = sa.Table(
-    "accounts",
-    metadata,
-    sa.Column("id", Serial, primary_key=True),
-    sa.Column("login", sa.String(80), nullable=False, unique=True),
-    sa.Column("password_hash", sa.String(200), nullable=False),
-    sa.Column("role", sa.String(12), nullable=False),
-    sa.Column("name", sa.String(80), nullable=False),
-    sa.Column("customer_id", sa.ForeignKey("customers.id")),
-    sa.Column("recorded_at", Instant, nullable=False),
-    sa.Column("deactivated_at", Instant),
-)
 
 clients = sa.Table(
     "clients",
@@ -38,8 +25,12 @@ audit = sa.Table(
     sa.Column("actor", sa.String(80), nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("subject", sa.String(80), nullable=False),
+    # Why it was done, in the words of whoever did it; only some acts ask for it.
+    sa.Column("reason", sa.String(200)),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Index(None, "actor", "recorded_at"),
+    sa.Index(None, "action", "recorded_at"),
+    sa.Index(None, "subject"),
 )
 
 idempotency = sa.Table(

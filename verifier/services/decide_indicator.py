@@ -29,8 +29,13 @@ class DecideIndicator:
         self._registry = registry
 
     def __call__(self, indicator_id: int, decision: Decision, by: Principal) -> Indicator:
-        """Carry it out; raises `Forbidden`, `NotFound`, `Conflict` (S8) or `Unavailable`."""
+        """Carry it out; raises `Forbidden`, `NotFound`, `Conflict` (S8) or `Unavailable`.
+
+        Publishing raises `NotConfirmed` unless the person has given a second factor just now.
+        """
         require(by, Permission.DECIDE_INDICATOR)
+        if decision is Decision.PUBLISH:
+            require(by, Permission.PUBLISH_INDICATOR)
         if not isinstance(by, Person):
             raise Forbidden("people decide about indicators")
         registry = self._registry.reload().registry

@@ -35,6 +35,12 @@ class EnrolCustomer:
             transaction.commit()
         return customer_id
 
+    def within(self, transaction: Transaction, host_id: str) -> int:
+        """Our key of the customer, new or known, in a transaction that others commit."""
+        checked = text.line("customer", host_id)
+        known = customers.by_host_indexes(transaction.connection, self._vault.host_indexes(checked))
+        return known.id if known is not None else self._add(transaction, checked, None)
+
     def _add(self, transaction: Transaction, host_id: str, region: str | None) -> int:
         indexes = self._vault.host_indexes(host_id)
         if customers.by_host_indexes(transaction.connection, indexes) is not None:

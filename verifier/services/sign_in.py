@@ -1,21 +1,31 @@
-"""Sign people in by login and password, and load them again for each request.
+"""The first step of signing in: is this the password of that login?
 
-Deliberately simple; the second factor and the host app's launch token come with the accounts of
-`accounts`. A wrong password and an unknown login cost the same time and are the same answer.
+Decides no more than that: nobody is signed in before `second_factor` has spoken too. An unknown
+login, a wrong password, a locked and a deactivated account cost the same time and are one answer.
+Each try is counted before it is judged (`accounts.claim_try`), so tries at once gain nothing.
 """
 
 from __future__ import annotations
 
-from verifier.crypto.password import DUMMY_HASH, hash_password, verify_password
+from dataclasses import dataclass
+
+from verifier.crypto.password import DUMMY_HASH, verify_password
 from verifier.domain import text
-from verifier.domain.errors import Conflict, Invalid
-from verifier.domain.principal import Person, Role
+from verifier.domain.errors import Invalid
+from verifier.domain.staff import LONGEST_PASSWORD
 from verifier.persistence import accounts, trail
-from verifier.persistence.accounts import NewAccount
+from verifier.persistence.accounts import AccountRow
 from verifier.persistence.database import Database
 
-_LONGEST_PASSWORD = 200
-_LONGEST_NAME = 80
+LONGEST_LOGIN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Somebody whose password was right. Without a factor they set one up before anything else."""
+
+    account_id: int
+    has_factor: bool
 
 
 class SignIn:
@@ -24,51 +34,37 @@ class SignIn:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def __call__(self, login: str, password: str) -> Person | None:
-        """The person, or None: the reason is nobody's business. Raises `Unavailable`."""
-        if not 0 < len(password) <= _LONGEST_PASSWORD or not _possible(login):
+    def __call__(self, login: str, password: str) -> Entrant | None:
+        """Who it is, or None: the reason is nobody's business. Raises `Unavailable`."""
+        if not 0 < len(password) <= LONGEST_PASSWORD or not _possible(login):
             return None
-        with self._database.reading() as connection:
-            found = accounts.by_login(connection, login)
-        person, stored = found if found is not None else (None, DUMMY_HASH)
-        return person if verify_password(stored, password) and person is not None else None
+        account = self._claim(login)
+        stored = account.password_hash if account is not None else None
+        right = verify_password(stored or DUMMY_HASH, password)
+        if account is None or not right:
+            return None
+        with self._database.writing() as transaction:
+            accounts.forgive(transaction, account.id, all_of_them=False)
+            transaction.commit()
+        return Entrant(account.id, account.has_factor)
 
-    def load(self, account_id: int) -> Person | None:
-        """The person behind a session, if the account is still active."""
-        with self._database.reading() as connection:
-            return accounts.by_id(connection, account_id)
+    def _claim(self, login: str) -> AccountRow | None:
+        """The account, if one more try at it may be made; the try is counted now."""
+        with self._database.writing() as transaction:
+            account = accounts.by_login(transaction.connection, login)
+            if account is None or account.password_hash is None:
+                return None
+            if not accounts.claim_try(transaction, account.id):
+                return None
+            trail.add_audit(transaction, f"person:{account.id}", "sign_in.tried", str(account.id))
+            transaction.commit()
+        return account
 
 
 def _possible(login: str) -> bool:
     """Whether an account could have this login; a database refuses to look some others up."""
     try:
-        text.line("login", login, longest=_LONGEST_NAME)
+        text.line("login", login, longest=LONGEST_LOGIN)
     except Invalid:
         return False
     return True
-
-
-class AddAccount:
-    """Add a person who may sign in; `customer_id` for customers only."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __call__(
-        self, login: str, password: str, role: Role, name: str, customer_id: int | None = None
-    ) -> int:
-        """The new account's id; raises `Invalid`, or `Conflict` when the login is taken."""
-        account = NewAccount(
-            text.line("login", login, longest=_LONGEST_NAME),
-            hash_password(password),
-            role,
-            text.line("name", name, longest=_LONGEST_NAME),
-            customer_id,
-        )
-        with self._database.writing() as transaction:
-            account_id = accounts.add(transaction, account)
-            if account_id is None:
-                raise Conflict("is taken already", field="login")
-            trail.add_audit(transaction, "operator", "account.added", str(account_id))
-            transaction.commit()
-        return account_id

@@ -8,19 +8,26 @@ from verifier.services.authenticate_client import AddClient, AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
+from verifier.services.enrol_factor import EnrolFactor
 from verifier.services.file_report import FileReport
 from verifier.services.import_channels import ImportChannels
+from verifier.services.invite_account import AcceptInvitation, InviteAccount
 from verifier.services.issue_code import IssueCode
+from verifier.services.keep_sessions import KeepSessions
+from verifier.services.launch_customer import LaunchCustomer
+from verifier.services.launch_keys import LaunchKeys
 from verifier.services.list_reports import ListReports
+from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
 from verifier.services.revoke_contact import RevokeContact
+from verifier.services.second_factor import SecondFactor
 from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
-from verifier.services.sign_in import AddAccount, SignIn
+from verifier.services.sign_in import SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,15 @@ class UseCases:
     decide_indicator: DecideIndicator
     import_channels: ImportChannels
     enrol_customer: EnrolCustomer
+    launch_customer: LaunchCustomer
+    launch_keys: LaunchKeys
     sign_in: SignIn
-    add_account: AddAccount
+    second_factor: SecondFactor
+    enrol_factor: EnrolFactor
+    sessions: KeepSessions
+    invite_account: InviteAccount
+    accept_invitation: AcceptInvitation
+    accounts: ManageAccounts
     authenticate_client: AuthenticateClient
     add_client: AddClient
     registry: RegistrySnapshot

@@ -10,8 +10,10 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from verifier.web import access, errors, headers, show, static
+from verifier.web.customer import launch
 from verifier.web.routes import pages
 from verifier.web.session import PeopleSession
+from verifier.web.staff import confirm
 
 
 def register(app: Flask) -> None:
@@ -20,8 +22,10 @@ def register(app: Flask) -> None:
     app.session_interface = PeopleSession()
     app.before_request(access.check_access)
     csrf = CSRFProtect(app)
+    app.before_request(confirm.take_second_factor)
     if "api" in app.blueprints:
         csrf.exempt(app.blueprints["api"])
+    csrf.exempt(launch.launch)
     show.register(app)
     static.register(app)
     headers.register(app)

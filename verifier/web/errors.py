@@ -17,13 +17,15 @@ from verifier.domain.errors import (
     Conflict,
     Forbidden,
     Invalid,
+    NotConfirmed,
     NotFound,
     Unavailable,
     VerifierError,
 )
 from verifier.domain.facts import Question
 from verifier.domain.verdict import VerdictKind
-from verifier.web.zone import is_machines
+from verifier.web.staff import confirm
+from verifier.web.zone import is_machines, is_staff
 
 _STATUS: dict[type[VerifierError], int] = {
     Invalid: 422,
@@ -61,6 +63,10 @@ _WORDS = {
         "Our records can't be used right now.", "Nothing was changed. Try again in a minute."
     ),
 }
+_OPEN_FROM_APP = Words(
+    "Open this page from the app.",
+    "Nothing was changed. Go back to the app and open it there again.",
+)
 _UNFORESEEN = Words("Something went wrong here.", "It is not your fault. Try again in a minute.")
 
 _CANNOT_CHECK = {"kind": VerdictKind.CANNOT_CHECK, "question": Question.CONTACTED_ME}
@@ -70,6 +76,7 @@ def register(app: Flask) -> None:
     """Answer every error of a page with a page."""
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(VerifierError, _answer)
+    app.register_error_handler(NotConfirmed, confirm.ask)
 
 
 def _answer(error: Exception) -> ResponseReturnValue:
@@ -88,6 +95,8 @@ def _status(error: Exception) -> int:
 def _words(status: int, error: Exception) -> Words:
     if isinstance(error, CSRFError):
         return _FORM_TOO_OLD
+    if status == 401 and not is_staff(request.path):
+        return _OPEN_FROM_APP
     return _WORDS.get(status, _UNFORESEEN)
 
 
@@ -99,9 +108,11 @@ def _detail(error: Exception) -> str | None:
 
 
 def _page(status: int, words: Words, detail: str | None) -> ResponseReturnValue:
-    staff = request.path.startswith(("/agent", "/review"))
+    staff = is_staff(request.path)
     answer = None if staff or status not in (500, 503) else _CANNOT_CHECK
-    page = render_template("error.html", words=words, detail=detail, cannot_check=answer)
+    page = render_template(
+        "error.html", words=words, detail=detail, cannot_check=answer, staff=staff
+    )
     response = make_response(page, status)
     if status == 503:
         response.headers["Retry-After"] = _RETRY_AFTER

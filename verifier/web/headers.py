@@ -1,7 +1,8 @@
 """Security headers of everything that people's browsers load.
 
-Decides the policy once: no script but ours (by nonce), no framing, no Referer, nothing cached but
-static files. The machines' door has its own headers.
+Decides the policy once: no script or style but ours (by nonce), no Referer, nothing cached but
+static files. Only customers' pages may stand in a frame, and only in the host app's. The machines'
+door has its own headers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import secrets
 from flask import Flask, Response, current_app, g, request
 from werkzeug.http import COEP, COOP
 
-from verifier.web.zone import is_machines, is_page
+from verifier.web.zone import is_machines, is_page, is_staff
 
 _ONE_YEAR = 365 * 24 * 60 * 60
 
@@ -30,14 +31,23 @@ def csp_nonce() -> str:
     return nonce
 
 
+def _ancestors() -> str:
+    """Whose pages may frame this one."""
+    origins: tuple[str, ...] = current_app.config["HOST_ORIGINS"]
+    if not origins or is_staff(request.path) or not is_page(request.path):
+        return "'none'"
+    return " ".join(origins)
+
+
 def _add(response: Response) -> Response:
     if is_machines(request.path):
         return response
     policy = response.content_security_policy
     policy.default_src = "'none'"
-    policy.script_src = f"'nonce-{csp_nonce()}'"
-    policy.style_src = policy.img_src = policy.form_action = "'self'"
-    policy.base_uri = policy.frame_ancestors = "'none'"
+    policy.script_src = policy.style_src = f"'nonce-{csp_nonce()}'"
+    policy.img_src = policy.connect_src = policy.form_action = "'self'"
+    policy.base_uri = "'none'"
+    policy.frame_ancestors = _ancestors()
     response.cross_origin_opener_policy = COOP.SAME_ORIGIN
     response.cross_origin_embedder_policy = COEP.REQUIRE_CORP
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

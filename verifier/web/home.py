@@ -1,16 +1,15 @@
-"""The front door: everybody goes to the page of their role."""
+"""The front doors: customers are sent to the host app, staff to the page of their role."""
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from verifier.domain.permission import Permission
 from verifier.domain.principal import Role
-from verifier.web.access import requires, signed_in
+from verifier.web.access import person, requires, signed_in
 
 _HOME = {
-    Role.CUSTOMER: "pages.check",
     Role.AGENT: "pages.agent",
     Role.REVIEWER: "pages.review",
     Role.ADMIN: "pages.review",
@@ -18,7 +17,14 @@ _HOME = {
 
 
 @requires(Permission.PUBLIC)
-def home() -> ResponseReturnValue:
-    """Send a person to their own page, and a stranger to the sign-in."""
-    person = signed_in()
-    return redirect(url_for("pages.sign_in" if person is None else _HOME[person.role]), 303)
+def customer() -> ResponseReturnValue:
+    """The check page, or where to open it from: nobody signs in here."""
+    if signed_in() is None:
+        return render_template("customer/closed.html", refused=False)
+    return redirect(url_for("pages.check"), 303)
+
+
+@requires(Permission.OWN_ACCOUNT)
+def staff() -> ResponseReturnValue:
+    """The page of one's role."""
+    return redirect(url_for(_HOME[person().role]), 303)

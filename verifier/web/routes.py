@@ -7,36 +7,51 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from verifier.web import home, sign_in, static
+from verifier.web import home, static
 from verifier.web.agent import call, log_mail, new_code, record, revoke, start_call
 from verifier.web.agent import home as agent
-from verifier.web.customer import check, report
+from verifier.web.customer import check, launch, report
 from verifier.web.review import decide, reports
+from verifier.web.staff import account, enrol, join, second_factor, sign_in
 
 pages = Blueprint("pages", __name__)
 
 _GET = ("GET",)
 _POST = ("POST",)
-_MOST_ID = 2**63 - 1
+_ID = f"<int(max={2**63 - 1}):number>"
 
 for rule, name, view, methods in (
     ("/static/<digest>/<path:name>", "static_file", static.static_file, _GET),
-    ("/", "home", home.home, _GET),
-    ("/sign-in", "sign_in", sign_in.show, _GET),
-    ("/sign-in", "begin", sign_in.begin, _POST),
-    ("/sign-out", "sign_out", sign_in.sign_out, _POST),
+    ("/", "home", home.customer, _GET),
+    ("/launch", "launch", launch.launch, _POST),
+    ("/leave", "leave", launch.leave, _POST),
     ("/check", "check", check.show, _GET),
     ("/check", "ask", check.ask, _POST),
     ("/report", "report", report.show, _GET),
     ("/report", "file_report", report.file, _POST),
+    ("/staff", "staff", home.staff, _GET),
+    ("/staff/sign-in", "sign_in", sign_in.show, _GET),
+    ("/staff/sign-in", "begin", sign_in.begin, _POST),
+    ("/staff/second-factor", "second_factor", second_factor.show, _GET),
+    ("/staff/second-factor", "give_factor", second_factor.give, _POST),
+    ("/staff/join", "join", join.show, _GET),
+    ("/staff/join", "accept_invitation", join.join, _POST),
+    ("/staff/enrol", "enrol", enrol.show, _GET),
+    ("/staff/enrol", "confirm_factor", enrol.confirm, _POST),
+    ("/staff/sign-out", "sign_out", sign_in.sign_out, _POST),
+    ("/staff/account", "account", account.show, _GET),
+    (f"/staff/account/sessions/{_ID}/end", "end_session", account.end_session, _POST),
+    ("/staff/account/recovery-codes", "new_codes", account.new_recovery_codes, _POST),
     ("/agent", "agent", agent.show, _GET),
     ("/agent/calls", "start_call", start_call.start, _POST),
     ("/agent/mails", "log_mail", log_mail.log, _POST),
     ("/agent/calls/<ref>", "call", call.show, _GET),
     ("/agent/calls/<ref>/code", "new_code", new_code.issue, _POST),
     ("/agent/calls/<ref>/events", "record", record.record, _POST),
+    ("/agent/report", "agent_report", report.show, _GET),
+    ("/agent/report", "file_agent_report", report.file, _POST),
     ("/agent/contacts/<ref>/revoke", "revoke", revoke.revoke, _POST),
     ("/review", "review", reports.show, _GET),
-    (f"/review/indicators/<int(max={_MOST_ID}):number>", "decide", decide.decide, _POST),
+    (f"/review/indicators/{_ID}", "decide", decide.decide, _POST),
 ):
     pages.add_url_rule(rule, name, view, methods=methods)

@@ -1,36 +1,60 @@
-"""The cookie of a signed-in person: signed, absolute in age, and opened for pages only.
+"""The cookies of people: one for customers, one for staff, signed, and opened for pages only.
 
-Decides for whom a session is opened and when it ends. The twelve hours count from the sign-in, not
-from the last request, whatever else is written into the cookie meanwhile.
+Decides what a cookie carries and where browsers send it. It holds the secret of a session that the
+database knows (`keep_sessions` decides whether that is still alive), what a page must remember till
+the next one, and the CSRF token. A customer's page may stand in a frame of the host app, on another
+site: its cookie is sent there (`SameSite=None`), to that site's frames alone (`Partitioned`).
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
-from flask import Flask, Request, session
+from flask import Flask, Request, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-from verifier.web.zone import is_page
+from verifier.web.zone import is_page, is_staff
 
-LIFE = 12 * 60 * 60  # seconds
-_ACCOUNT = "account"
-_SINCE = "since"
+_SECRET = "secret"  # noqa: S105 - a name
+_ENTRANT = "entrant"
+_STEP = 5 * 60  # seconds between the steps of signing in
 
 
 class PeopleSession(SecureCookieSessionInterface):
-    """Flask's cookie session, but none at all for machines and static files."""
+    """Flask's cookie session, one a zone, and none at all for machines and static files."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of a page's request; None elsewhere, and then nothing is ever saved."""
         return super().open_session(app, request) if is_page(request.path) else None
 
+    def get_cookie_name(self, app: Flask) -> str:
+        """The zone's own cookie."""
+        prefix = "__Host-" if app.config["SESSION_COOKIE_SECURE"] else ""
+        return f"{prefix}{'staff' if is_staff(request.path) else 'customer'}"
 
-def begin(account_id: int) -> None:
+    def get_cookie_samesite(self, app: Flask) -> str:
+        """`None` only for customers' pages that may be embedded, which https alone allows."""
+        return "None" if self.get_cookie_partitioned(app) else "Lax"
+
+    def get_cookie_partitioned(self, app: Flask) -> bool:
+        """Whether the cookie is for a frame in another site's page."""
+        embedded = app.config["SESSION_COOKIE_SECURE"] and app.config["HOST_ORIGINS"]
+        return bool(embedded) and not is_staff(request.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Somebody half-way in: their password was right, their second factor is still to come."""
+
+    account_id: int
+    has_factor: bool
+
+
+def begin(secret: str) -> None:
     """Start afresh: nothing from before the sign-in survives it, the CSRF token included."""
     session.clear()
-    session[_ACCOUNT] = account_id
-    session[_SINCE] = int(time.time())
+    session[_SECRET] = secret
 
 
 def end() -> None:
@@ -38,9 +62,21 @@ def end() -> None:
     session.clear()
 
 
-def account_id() -> int | None:
-    """Whose session this is, unless it is older than twelve hours."""
-    account, since = session.get(_ACCOUNT), session.get(_SINCE)
-    if not isinstance(account, int) or not isinstance(since, int):
-        return None
-    return account if 0 <= time.time() - since < LIFE else None
+def secret() -> str | None:
+    """The secret of this browser's session, if it has one."""
+    found = session.get(_SECRET)
+    return found if isinstance(found, str) else None
+
+
+def enter(account_id: int, *, has_factor: bool) -> None:
+    """Remember who is half-way in, for five minutes."""
+    session.clear()
+    session[_ENTRANT] = [account_id, has_factor, int(time.time())]
+
+
+def entering() -> Entering | None:
+    """Who is half-way in."""
+    match session.get(_ENTRANT):
+        case [int(account_id), bool(has_factor), int(since)] if 0 <= time.time() - since < _STEP:
+            return Entering(account_id, has_factor)
+    return None

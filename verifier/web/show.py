@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         never_ask=NEVER_ASK, reasons=REASONS, headline=headline, next_steps=next_steps,
-        company=app.config["COMPANY"],
+        company=app.config["COMPANY"], app_address=next(iter(app.config["HOST_ORIGINS"]), None),
     )  # fmt: skip
 
 

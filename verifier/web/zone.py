@@ -1,19 +1,30 @@
-"""Which requests belong to people: machines' paths and static files have neither session nor page.
+"""Which requests belong to whom: customers, staff, machines, or nobody in particular.
 
-Decides by path alone, so that it holds before and without any route.
+Decides by path alone, so that it holds before and without any route. Customers and staff are two
+zones with a cookie each: being signed in to one is nothing in the other.
 """
 
 from __future__ import annotations
 
 STATIC = "/static/"
 _MACHINES = ("/api", "/healthz", "/readyz", "/metrics", "/.well-known")
+_STAFF = ("/staff", "/agent", "/review", "/admin")
 
 
 def is_machines(path: str) -> bool:
     """Whether `path` is answered by the machines' door."""
-    return any(path == start or path.startswith(f"{start}/") for start in _MACHINES)
+    return _below(path, _MACHINES)
 
 
 def is_page(path: str) -> bool:
     """Whether `path` is a page, or would be one if it existed."""
     return not is_machines(path) and not path.startswith(STATIC)
+
+
+def is_staff(path: str) -> bool:
+    """Whether `path` is a page for staff; every other page is for customers."""
+    return _below(path, _STAFF)
+
+
+def _below(path: str, starts: tuple[str, ...]) -> bool:
+    return any(path == start or path.startswith(f"{start}/") for start in starts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from verifier.domain.errors import Invalid
@@ -30,4 +30,4 @@ def file() -> ResponseReturnValue:
         form.refuse(invalid.field, invalid.message)
         return render_template("customer/report.html", form=form, filed=None), 422
     session[_FILED] = use_cases().file_report(new, person()).report_id
-    return redirect(url_for("pages.report"), 303)
+    return redirect(request.path, 303)

@@ -1,0 +1,40 @@
+"""The way in for customers: the host app's page sends a launch token, by POST, never in an address.
+
+Nobody else's page may send one: a scammer who launches a victim's browser into an account of the
+scammer's own would have it show calls that were made to the scammer. Browsers say where a form came
+from (`Origin`); host apps that are no browsers say nothing, and have no victim's cookies either.
+"""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from verifier.domain.permission import Permission
+from verifier.web import session
+from verifier.web.access import device, requires, use_cases
+
+
+@requires(Permission.PUBLIC, from_host_app=True)
+def launch() -> ResponseReturnValue:
+    """Let the customer in; every refusal is one answer."""
+    secret = None
+    if _from_host_app():
+        secret = use_cases().launch_customer(request.form.get("token", ""), device())
+    if secret is None:
+        return render_template("customer/closed.html", refused=True), 403
+    session.begin(secret)
+    return redirect(url_for("pages.check"), 303)
+
+
+@requires(Permission.SIGN_OUT)
+def leave() -> ResponseReturnValue:
+    """End the customer's session, here and in the database."""
+    use_cases().sessions.end(session.secret() or "")
+    session.end()
+    return redirect(url_for("pages.home"), 303)
+
+
+def _from_host_app() -> bool:
+    origin = request.headers.get("Origin")
+    return origin is None or origin in current_app.config["HOST_ORIGINS"]
