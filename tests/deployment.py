@@ -28,6 +28,7 @@ from verifier.settings import Settings
 
 PASSWORD = "correct horse battery staple"
 HOST_APP = "http://localhost:9000"
+SECURE_HOST_APP = "https://app.example.com"
 
 OUTBOUND = "+18005550100"
 INBOUND = "+18005550101"
@@ -58,13 +59,14 @@ class Deployment:
         registry: str = REGISTRY,
         **choices: Any,
     ) -> None:
+        secure = str(choices.get("public_url", "")).startswith("https:")
         self.settings = Settings(
             database_url=database_url or f"sqlite:///{folder / 'verifier.sqlite3'}",
             keys_file=folder / "keys.json",
             **{
                 "public_url": "http://localhost",
                 "company": "Example Exchange",
-                "host_origins": (HOST_APP,),
+                "host_origins": (SECURE_HOST_APP if secure else HOST_APP,),
             }
             | choices,
         )

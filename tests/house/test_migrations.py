@@ -64,9 +64,9 @@ def live_in(url: str, folder: Path) -> None:
     """Put a row into as many tables as a few ordinary acts do."""
     with Deployment(folder, database_url=url) as deployment:
         customer_id = deployment.customer("host-1")
-        account_id = deployment.account("kim@example.com", Role.CUSTOMER, customer_id)
+        deployment.sign_in(deployment.app.test_client(), deployment.account("ann", Role.AGENT))
         deployment.client("dialer")
-        kim = Person(account_id, Role.CUSTOMER, "kim", customer_id)
+        kim = Person.customer(customer_id)
         deployment.use_cases.file_report(NewReport.of("call +1 800 555 0199 now"), kim)
         deployment.use_cases.check_contact(NewCheck(Question.FOUND_THIS, "example.com"), kim)
         rows = deployment.rows()
