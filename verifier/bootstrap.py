@@ -16,6 +16,7 @@ from verifier.crypto.keyring import KeyRing
 from verifier.crypto.launch_token import LaunchTokens
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
+from verifier.oidc.provider import Provider
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
@@ -45,6 +46,7 @@ from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
+from verifier.services.sign_in_by_provider import SignInByProvider
 from verifier.services.use_cases import UseCases
 from verifier.services.vault import Vault
 from verifier.settings import Settings
@@ -103,6 +105,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         launch_customer=LaunchCustomer(database, LaunchTokens(settings.public_url), enrol),
         launch_keys=LaunchKeys(database),
         sign_in=SignIn(database),
+        sign_in_by_provider=SignInByProvider(database, _provider(settings)),
         second_factor=SecondFactor(database, envelopes, indexes),
         enrol_factor=EnrolFactor(database, envelopes, indexes),
         sessions=KeepSessions(database),
@@ -114,4 +117,16 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),
+    )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The identity provider of staff, if the operator names one."""
+    if settings.oidc_issuer is None or settings.oidc_client_secret is None:
+        return None
+    return Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id or "",
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url.rstrip('/')}/staff/provider/return",
     )

@@ -51,6 +51,8 @@ def test_public_routes_are_these_and_no_others(visitors: Visitors) -> None:
         "/staff/second-factor",
         "/staff/join",
         "/staff/enrol",
+        "/staff/provider",
+        "/staff/provider/return",
         "/static/1/1",
         "/api/openapi.json",
         "/healthz",

@@ -40,6 +40,8 @@ PAGES = {
     ("POST", "/staff/join"): Permission.PUBLIC,
     ("GET", "/staff/enrol"): Permission.PUBLIC,
     ("POST", "/staff/enrol"): Permission.PUBLIC,
+    ("GET", "/staff/provider"): Permission.PUBLIC,
+    ("GET", "/staff/provider/return"): Permission.PUBLIC,
     ("POST", "/staff/sign-out"): Permission.SIGN_OUT,
     ("GET", "/staff/account"): Permission.OWN_ACCOUNT,
     ("POST", f"/staff/account/sessions/{_ID}/end"): Permission.OWN_ACCOUNT,
