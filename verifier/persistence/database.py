@@ -81,6 +81,20 @@ class Database:
         with _outage_is_unavailable(), self.writer.connect() as connection:
             yield Transaction(connection, self.time(connection))
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Transaction]:
+        """Like `writing`, for migrations: SQLite changes most of a table by making it anew.
+
+        Its rows are gone for a moment, which foreign keys would refuse; whether they hold is for
+        the migration to check before it commits.
+        """
+        with _outage_is_unavailable(), self.writer.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.detach()  # other than the pool's connections, so it ends with this
+                driver: Any = connection.connection.dbapi_connection
+                driver.execute("PRAGMA foreign_keys=OFF")
+            yield Transaction(connection, self.time(connection))
+
     def time(self, connection: sa.Connection) -> datetime:
         """The database's time now; every other clock is only a claim (S5)."""
         return connection.execute(self._now_query).scalar_one()

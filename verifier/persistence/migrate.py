@@ -27,17 +27,19 @@ _ADVISORY_LOCK = 0x76657269  # "veri"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Apply every migration up to `revision`."""
-    with database.writing() as transaction:
+    with database.rebuilding() as transaction:
         _limit_locks(transaction.connection)
         command.upgrade(_config(transaction.connection), revision)
+        _check_foreign_keys(transaction.connection)
         transaction.commit()
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take migrations back down to `revision` (`base`: all of them)."""
-    with database.writing() as transaction:
+    with database.rebuilding() as transaction:
         _limit_locks(transaction.connection)
         command.downgrade(_config(transaction.connection), revision)
+        _check_foreign_keys(transaction.connection)
         transaction.commit()
 
 
@@ -65,3 +67,12 @@ def _limit_locks(connection: sa.Connection) -> None:
     connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
     connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+
+
+def _check_foreign_keys(connection: sa.Connection) -> None:
+    """On SQLite nothing has checked them since the transaction began."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"the migration breaks a foreign key of table {broken[0]}")
