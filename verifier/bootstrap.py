@@ -22,6 +22,7 @@ from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.file_report import FileReport
+from verifier.services.find_recipient import FindRecipient
 from verifier.services.gather_facts import GatherFacts
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
@@ -62,8 +63,7 @@ def open_database(settings: Settings, *, clock_shift: timedelta = timedelta(0)) 
 
 def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases:
     """Wire the use cases."""
-    indexes = BlindIndexes(ring)
-    envelopes = Envelopes(ring)
+    indexes, envelopes = BlindIndexes(ring), Envelopes(ring)
     vault = Vault(envelopes, indexes)
     registry = RegistrySnapshot(database)
     tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
@@ -79,7 +79,9 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         accepts_asserted=settings.accept_asserted_calls,
     )
     return UseCases(
-        record_contact=RecordContact(database, vault, registry, tokens, handles, indexes),
+        record_contact=RecordContact(
+            database, vault, FindRecipient(vault, envelopes), registry, tokens, handles, indexes
+        ),
         record_event=RecordEvent(database, vault),
         revoke_contact=RevokeContact(database),
         issue_code=IssueCode(database, spoken),

@@ -56,13 +56,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_customer_addresses_customer_id"), table_name="customer_addresses")
     op.drop_table("customer_addresses")
     op.drop_index(op.f("ix_customers_merged_into"), table_name="customers")
-    # Ten bytes or so of a random number; a blind index has 32 and so equals none of these.
-    nobody = (
-        "convert_to(id::text, 'UTF8')"
-        if op.get_bind().dialect.name == "postgresql"
-        else "CAST(CAST(id AS TEXT) AS BLOB)"
+    # At most 19 bytes; a blind index has 32, so no host id ever has one of these.
+    if op.get_bind().dialect.name == "postgresql":
+        nobody = "convert_to(CAST(id AS TEXT), 'UTF8')"
+    else:
+        nobody = "CAST(CAST(id AS TEXT) AS BLOB)"
+    customers_table = sa.table("customers", sa.column("host_index"))
+    op.execute(
+        sa.update(customers_table)
+        .where(customers_table.c.host_index.is_(None))
+        .values(host_index=sa.text(nobody))
     )
-    op.execute(f"UPDATE customers SET host_index = {nobody} WHERE host_index IS NULL")
     with op.batch_alter_table("customers") as customers:
         customers.drop_constraint(op.f("fk_customers_merged_into"), type_="foreignkey")
         customers.drop_column("merged_into")
