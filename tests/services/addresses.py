@@ -13,13 +13,16 @@ from tests.deployment import OUTBOUND, SENDER
 from tests.services.company import LINK, Company, Customer, phone
 from verifier.crypto.blind_index import BlindIndexes
 from verifier.crypto.envelope import Envelopes
+from verifier.crypto.keyring import KeyRing
 from verifier.domain.contact import CallDetails, MailDetails, Source
 from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.principal import Person, Principal, Role
+from verifier.persistence.database import Database
 from verifier.persistence.tables import customers
 from verifier.services.claim_addresses import ClaimAddresses, read_addresses
 from verifier.services.once import OnceKey
 from verifier.services.record_contact import NewContact, Recorded
+from verifier.services.use_cases import UseCases
 from verifier.services.vault import Vault
 
 _numbers = itertools.count(1000)
@@ -59,15 +62,27 @@ def launch(
     emails: Sequence[str] = (),
     phones: Sequence[str] = (),
 ) -> Customer:
-    """Open the app: the host app says who it is and what it has verified."""
+    """A customer, perhaps a new one, who opens the app."""
     host_id = host_id or f"host-{secrets.token_hex(8)}"
-    claim = ClaimAddresses(Vault(Envelopes(company.ring), BlindIndexes(company.ring)))
     addresses = read_addresses(phones, emails)
-    with company.database.writing() as transaction:
-        enrolled = company.use.enrol_customer.enrol(transaction, host_id)
+    customer_id = open_app(company.ring, company.database, company.use, host_id, addresses)
+    return Customer(host_id, Person(1, Role.CUSTOMER, "A customer", customer_id))
+
+
+def open_app(
+    ring: KeyRing,
+    database: Database,
+    use: UseCases,
+    host_id: str,
+    addresses: Sequence[Identifier],
+) -> int:
+    """The host app says who opens the app and what it has verified; our key of the customer."""
+    claim = ClaimAddresses(Vault(Envelopes(ring), BlindIndexes(ring)))
+    with database.writing() as transaction:
+        enrolled = use.enrol_customer.enrol(transaction, host_id)
         claim(transaction, enrolled.customer, addresses)
         transaction.commit()
-    return Customer(host_id, Person(1, Role.CUSTOMER, "A customer", enrolled.customer.id))
+    return enrolled.customer.id
 
 
 def merged_into(company: Company, customer_id: int) -> int | None:

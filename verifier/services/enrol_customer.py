@@ -47,19 +47,28 @@ class EnrolCustomer:
         """The customer with this host id, made known if need be; the caller commits.
 
         Of two who enrol one customer at once, the second waits and gets what the first made. The
-        region of a customer who is known stays as it is. Raises `Invalid`, or `NotFound` for a
+        region of a customer who is known stays as it is. Raises `Invalid`, or `Conflict` for a
         customer who was erased.
         """
         checked = text.line("customer", host_id)
         if region is not None and not _REGION.fullmatch(region):
             raise Invalid("region", "must be two capital letters, such as TW")
-        try:
-            return Enrolled(self._vault.find(transaction.connection, checked), new=False)
-        except NotFound:
-            added = self._add(transaction, checked, region)
+        known = self._known(transaction, checked)
+        if known is not None:
+            return Enrolled(known, new=False)
+        added = self._add(transaction, checked, region)
         if added is not None:
             return Enrolled(added, new=True)
-        return Enrolled(self._vault.find(transaction.connection, checked), new=False)
+        rivals = self._known(transaction, checked)
+        if rivals is None:
+            raise Conflict("was erased", field="customer")
+        return Enrolled(rivals, new=False)
+
+    def _known(self, transaction: Transaction, host_id: str) -> Customer | None:
+        try:
+            return self._vault.find(transaction.connection, host_id)
+        except NotFound:
+            return None
 
     def _add(self, transaction: Transaction, host_id: str, region: str | None) -> Customer | None:
         customer_id = customers.new_id()
