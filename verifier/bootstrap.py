@@ -21,10 +21,12 @@ from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
 from verifier.services.check_contact import CheckContact
+from verifier.services.claim_addresses import ClaimAddresses
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.enrol_factor import EnrolFactor
 from verifier.services.file_report import FileReport
+from verifier.services.find_recipient import FindRecipient
 from verifier.services.gather_facts import GatherFacts
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
@@ -72,8 +74,7 @@ def open_database(settings: Settings, *, clock_shift: timedelta = timedelta(0)) 
 
 def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases:
     """Wire the use cases."""
-    indexes = BlindIndexes(ring)
-    envelopes = Envelopes(ring)
+    indexes, envelopes = BlindIndexes(ring), Envelopes(ring)
     vault = Vault(envelopes, indexes)
     registry = RegistrySnapshot(database)
     tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
@@ -90,7 +91,9 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         accepts_asserted=settings.accept_asserted_calls,
     )
     return UseCases(
-        record_contact=RecordContact(database, vault, registry, tokens, handles, indexes),
+        record_contact=RecordContact(
+            database, vault, FindRecipient(vault, envelopes), registry, tokens, handles, indexes
+        ),
         record_event=RecordEvent(database, vault),
         revoke_contact=RevokeContact(database),
         issue_code=IssueCode(database, spoken),
@@ -102,7 +105,9 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         decide_indicator=DecideIndicator(database, registry),
         import_channels=ImportChannels(database),
         enrol_customer=enrol,
-        launch_customer=LaunchCustomer(database, LaunchTokens(settings.public_url), enrol),
+        launch_customer=LaunchCustomer(
+            database, LaunchTokens(settings.public_url), enrol, ClaimAddresses(vault)
+        ),
         launch_keys=LaunchKeys(database),
         sign_in=SignIn(database),
         sign_in_by_provider=SignInByProvider(database, _provider(settings)),

@@ -37,6 +37,14 @@ def add_customer(database: Database, host_index: bytes | None = None) -> int:
     return customer_id
 
 
+def add_provisional(database: Database) -> int:
+    customer_id = customers.new_id()
+    with database.writing() as transaction:
+        customers.add_provisional(transaction, customer_id, b"provisional")
+        transaction.commit()
+    return customer_id
+
+
 def erase(database: Database, customer_id: int) -> None:
     with database.writing() as transaction:
         transaction.connection.execute(

@@ -13,6 +13,7 @@ from verifier.persistence import accounts, customers
 from verifier.persistence.customers import CustomerRow
 from verifier.persistence.database import Database
 from verifier.persistence.staff_tables import clients
+from verifier.persistence.tables import customers as customers_table
 
 
 def add_client(database: Database) -> Machine:
@@ -99,3 +100,19 @@ def test_a_revoked_client_is_not_found(database: Database) -> None:
     end(database, clients, "id", "revoked_at", client.id)
     with database.reading() as connection:
         assert accounts.client_by_id(connection, client.id) is None
+
+
+def test_the_language_last_said_is_kept(database: Database) -> None:
+    customer, other = add_customer(database), add_customer(database)
+
+    def language(of: int) -> str | None:
+        with database.reading() as connection:
+            query = sa.select(customers_table.c.language).where(customers_table.c.id == of)
+            return connection.execute(query).scalar_one()
+
+    assert language(customer) is None
+    for said in ("zh-Hant-TW", "en", "en", None):
+        with database.writing() as transaction:
+            customers.say_language(transaction, customer, said)
+            transaction.commit()
+        assert (language(customer), language(other)) == (said, None)

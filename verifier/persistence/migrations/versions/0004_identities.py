@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
