@@ -15,6 +15,7 @@ from verifier.crypto.handle import ContactHandles
 from verifier.crypto.keyring import KeyRing
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
+from verifier.limits.counter import Counter
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
@@ -26,6 +27,7 @@ from verifier.services.gather_facts import GatherFacts
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
 from verifier.services.issue_code import IssueCode
+from verifier.services.limit_requests import LimitRequests
 from verifier.services.list_reports import ListReports
 from verifier.services.note_checks import NoteChecks
 from verifier.services.proofs import Proofs
@@ -95,6 +97,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         add_account=AddAccount(database),
         authenticate_client=AuthenticateClient(database),
         add_client=AddClient(database),
+        limit=LimitRequests(Counter(settings.limits_url), indexes.index),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),

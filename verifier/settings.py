@@ -7,6 +7,7 @@ read once, at start, and never change.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
@@ -18,7 +19,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from verifier.domain.errors import Invalid
 
 _PREFIX = "VERIFIER_"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+
+# Password and place are left to Redis' library; what could loosen its timeouts or its TLS is not.
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)"
+_USER = r"([^@/?#\s]*@)?"
+_TLS = r"ssl_(ca_certs|certfile|keyfile)=[^?#&\s]+"
+_LIMITS_URL = re.compile(
+    rf"memory://"
+    rf"|redis://{_USER}{_HOST}(:\d+)?(/\d*)?"
+    rf"|rediss://{_USER}{_HOST}(:\d+)?(/\d*)?(\?{_TLS}(&{_TLS})*)?"
+    rf"|redis\+unix://{_USER}/[^?#\s]+"
+    rf"|redis\+cluster://{_USER}{_HOST}:\d+(,{_HOST}:\d+)*/?",
+    re.ASCII,
+)
 
 
 class Settings(BaseSettings):
@@ -33,6 +47,8 @@ class Settings(BaseSettings):
     region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     token_days: Annotated[int, Field(ge=1, le=3650)] = 400
     accept_asserted_calls: bool = False
+    limits_url: Annotated[str, Field(repr=False)] = "memory://"
+    proxies: Annotated[int, Field(ge=0, le=10)] = 0
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
@@ -41,12 +57,25 @@ class Settings(BaseSettings):
         url = urlsplit(self.public_url)
         if url.scheme != "https" and url.hostname not in _LOOPBACK:
             raise ValueError("public_url must be https, except on this machine itself")
+        if url.hostname is None or ":" in url.hostname:
+            raise ValueError("public_url must name a host, and not by an IPv6 address")
+        if not _LIMITS_URL.fullmatch(self.limits_url):
+            raise ValueError(
+                "limits_url must be memory:// or name a Redis by redis://, rediss://,"
+                " redis+unix:// or redis+cluster://"
+            )
         return self
 
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies are for https only: always, but for a demo on this machine."""
         return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names by which we may be asked: the public one, and locally all of this machine's."""
+        host = urlsplit(self.public_url).hostname or ""
+        return sorted(_LOOPBACK) if host in _LOOPBACK else [host]
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

@@ -11,6 +11,7 @@ from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.file_report import FileReport
 from verifier.services.import_channels import ImportChannels
 from verifier.services.issue_code import IssueCode
+from verifier.services.limit_requests import LimitRequests
 from verifier.services.list_reports import ListReports
 from verifier.services.note_checks import NoteChecks
 from verifier.services.record_contact import RecordContact
@@ -43,6 +44,7 @@ class UseCases:
     add_account: AddAccount
     authenticate_client: AuthenticateClient
     add_client: AddClient
+    limit: LimitRequests
     registry: RegistrySnapshot
     notes: NoteChecks
     show_readiness: ShowReadiness

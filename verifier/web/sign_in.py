@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from verifier.domain import text
 from verifier.domain.errors import Invalid
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.domain.principal import Person
 from verifier.web import session
@@ -44,4 +45,5 @@ def _person(form: Form) -> Person | None:
         login = text.line("login", form["login"], longest=80)
     except Invalid:
         return None
+    use_cases().limit(Limit.SIGN_IN, address=request.remote_addr or "", identifier=login)
     return use_cases().sign_in(login, form["password"])
