@@ -75,7 +75,7 @@ def test_keys_that_count_no_more_are_forgotten() -> None:
 
 
 def test_keys_in_use_are_kept() -> None:
-    clock, allowed = Clock(1_020), Allowance(3, 60)
+    clock, allowed = Clock(), Allowance(3, 60)
     memory = OwnMemory(clock)
     for _ in range(3):
         memory.hit("k", allowed)

@@ -18,17 +18,22 @@ from verifier.domain.limit import Allowance
 
 
 class _Window:
-    __slots__ = ("current", "number", "previous")
+    __slots__ = ("current", "previous", "start")
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, start: float) -> None:
+        self.start = start
         self.current = 0
         self.previous = 0
 
-    def move_to(self, number: int) -> None:
-        self.previous = self.current if number == self.number + 1 else 0
+    def move_on(self, now: float, seconds: int) -> None:
+        """Begin the window that `now` is in; the last one's count stays if it is the previous."""
+        if now < self.start + 2 * seconds:
+            self.start += seconds
+            self.previous = self.current
+        else:
+            self.start = now
+            self.previous = 0
         self.current = 0
-        self.number = number
 
 
 class OwnMemory:
@@ -37,14 +42,15 @@ class OwnMemory:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
-        # By the length of the period; within it the window moved longest ago comes first.
+        # By the length of the period; within it the window begun longest ago comes about first.
         self._windows: dict[int, OrderedDict[str, _Window]] = {}
 
     def hit(self, key: str, allowed: Allowance) -> int | None:
         """Count one request; None when it is within the allowance, else seconds to wait, from 1."""
         with self._lock:
-            number, into = divmod(self._clock(), allowed.seconds)
-            window = self._window(key, allowed.seconds, int(number))
+            now = self._clock()
+            window = self._window(key, allowed.seconds, now)
+            into = now - window.start
             reaching = window.previous * (1 - into / allowed.seconds)
             if math.floor(reaching) + window.current < allowed.amount:
                 window.current += 1
@@ -54,23 +60,24 @@ class OwnMemory:
     def __len__(self) -> int:
         return sum(map(len, self._windows.values()))
 
-    def _window(self, key: str, seconds: int, number: int) -> _Window:
+    def _window(self, key: str, seconds: int, now: float) -> _Window:
         windows = self._windows.setdefault(seconds, OrderedDict())
-        _forget(windows, number)
+        _forget(windows, now - 2 * seconds)
         window = windows.get(key)
         if window is None:
-            window = windows[key] = _Window(number)
-        elif window.number != number:
-            window.move_to(number)
+            # From its first request on, as in Redis: so nobody's window ends at once.
+            window = windows[key] = _Window(now)
+        elif now >= window.start + seconds:
+            window.move_on(now, seconds)
             windows.move_to_end(key)
         return window
 
 
-def _forget(windows: OrderedDict[str, _Window], number: int) -> None:
+def _forget(windows: OrderedDict[str, _Window], until: float) -> None:
     """Drop two at most that count no more: faster than they can come, and no hit waits for it."""
     for _ in range(2):
         oldest = next(iter(windows), None)
-        if oldest is None or windows[oldest].number >= number - 1:
+        if oldest is None or windows[oldest].start > until:
             return
         del windows[oldest]
 
@@ -83,4 +90,5 @@ def _wait(window: _Window, allowed: Allowance, into: float) -> int:
         # floor(previous * share) must become amount - current - 1
         share = (allowed.amount - window.current) / window.previous
         left = allowed.seconds * (1 - share) - into
-    return max(1, math.floor(left) + 1)  # at the very moment it is still reached
+    # At that very moment it is still reached; the millionth is for binary fractions.
+    return max(1, math.floor(left + 1e-6) + 1)
