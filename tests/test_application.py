@@ -1,14 +1,20 @@
-"""Which names and which proxies an application believes."""
+"""Which names and which proxies an application believes, and that Redis is not needed to start."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, request
 
+from tests import redis
+from tests.api.caller import Caller, check
 from tests.deployment import Deployment
+from verifier import application, bootstrap
+from verifier.domain.errors import Invalid
+from verifier.domain.limit import LIMITS, Dimension, Limit
 from verifier.web.static import DIGEST
 
 PUBLIC = "verify.example.com"
@@ -122,3 +128,35 @@ def test_a_proxy_cannot_give_us_another_name(tmp_path: Path) -> None:
     named = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
     for path in ("/sign-in", "/healthz"):
         assert client.get(path, base_url=f"http://{PUBLIC}", headers=named).status_code == 400
+
+
+def test_processes_that_share_a_redis_share_the_limits(tmp_path: Path) -> None:
+    amount = LIMITS[Limit.CHECK][Dimension.IDENTIFIER].amount
+    url = redis.shared_server().connection_url
+    with Deployment(tmp_path, limits_url=url) as one:
+        credential = one.client("host")
+        wired = bootstrap.use_cases(one.settings, one.ring, one.database)
+        other = application.assemble(one.settings, one.ring, wired)
+        callers = [Caller(app, credential) for app in (one.app, other)]
+        statuses = [
+            callers[n % 2].post("/api/v1/checks", check("hello")).status_code
+            for n in range(amount + 6)
+        ]
+    assert statuses == [404] * amount + [429] * 6
+
+
+def test_while_its_cluster_is_down_the_service_starts_and_answers(tmp_path: Path) -> None:
+    url = f"redis+cluster://127.0.0.1:{redis.free_port()},127.0.0.1:{redis.free_port()}"
+    with Deployment(tmp_path, limits_url=url) as deployment:
+        deployment.customer("alice")
+        caller = Caller(deployment.app, deployment.client("host"))
+        assert caller.post("/api/v1/checks", check("hello")).status_code == 200
+        assert caller.get("/readyz").status_code == 200
+
+
+def test_a_redis_without_its_library_is_told_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(Invalid, match="redis` extra"):
+        Deployment(tmp_path, limits_url="redis://localhost")

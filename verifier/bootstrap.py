@@ -6,6 +6,7 @@ Every other module receives what it needs; nothing else reads the environment or
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.util import find_spec
 
 from verifier.crypto import keyfile
 from verifier.crypto.blind_index import BlindIndexes
@@ -15,7 +16,7 @@ from verifier.crypto.handle import ContactHandles
 from verifier.crypto.keyring import KeyRing
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
-from verifier.limits.counter import Counter
+from verifier.limits.counter import MEMORY, Counter
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
@@ -97,8 +98,15 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         add_account=AddAccount(database),
         authenticate_client=AuthenticateClient(database),
         add_client=AddClient(database),
-        limit=LimitRequests(Counter(settings.limits_url), indexes.index),
+        limit=LimitRequests(_counter(settings), indexes.index),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),
     )
+
+
+def _counter(settings: Settings) -> Counter:
+    """Opens nothing yet; a library that is not installed is no outage, so it is told at start."""
+    if settings.limits_url != MEMORY and find_spec("redis") is None:
+        raise Invalid("VERIFIER_LIMITS_URL", "needs the `redis` extra installed")
+    return Counter(settings.limits_url)
