@@ -18,7 +18,7 @@ from verifier.services.record_contact import NewContact
 from verifier.settings import load
 
 NUMBER = Identifier(IdentifierKind.PHONE, "+18005550101")
-CUSTOMERS = 200
+CUSTOMERS = 2_000
 
 
 @dataclass

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from verifier import api, bootstrap, web
 from verifier.crypto.keyring import KeyRing, Purpose
@@ -35,6 +36,7 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
         REGION=settings.region,
         HOST_ORIGINS=settings.host_origins,
         HAS_PROVIDER=settings.oidc_issuer is not None,
+        TRUSTED_HOSTS=settings.hosts,
         SECRET_KEY=ring.active(Purpose.SESSION).secret,
         SECRET_KEY_FALLBACKS=[key.secret for key in ring.usable(Purpose.SESSION)[1:]],
         MAX_CONTENT_LENGTH=_MOST_BODY,
@@ -48,7 +50,16 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
     app.extensions["verifier"] = use_cases
     api.register(app)
     web.register(app)
+    if settings.proxies > 0:
+        _believe_proxies(app, settings.proxies)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Believe what the last `count` proxies said of the request, and nothing from before them."""
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own documentation does so
+        app.wsgi_app, x_for=count, x_proto=count, x_host=count
+    )
 
 
 def templates() -> Path:

@@ -6,6 +6,7 @@ Every other module receives what it needs; nothing else reads the environment or
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.util import find_spec
 
 from verifier.crypto import keyfile
 from verifier.crypto.blind_index import BlindIndexes
@@ -16,6 +17,7 @@ from verifier.crypto.keyring import KeyRing
 from verifier.crypto.launch_token import LaunchTokens
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
+from verifier.limits.counter import MEMORY, Counter
 from verifier.oidc.provider import Provider
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
@@ -35,6 +37,7 @@ from verifier.services.issue_code import IssueCode
 from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
+from verifier.services.limit_requests import LimitRequests
 from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
@@ -119,6 +122,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         accounts=ManageAccounts(database),
         authenticate_client=AuthenticateClient(database),
         add_client=AddClient(database),
+        limit=LimitRequests(_counter(settings), indexes.index),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),
@@ -135,3 +139,10 @@ def _provider(settings: Settings) -> Provider | None:
         settings.oidc_client_secret.get_secret_value(),
         f"{settings.public_url.rstrip('/')}/staff/provider/return",
     )
+
+
+def _counter(settings: Settings) -> Counter:
+    """Opens nothing yet; a library that is not installed is no outage, so it is told at start."""
+    if settings.limits_url != MEMORY and find_spec("redis") is None:
+        raise Invalid("VERIFIER_LIMITS_URL", "needs the `redis` extra installed")
+    return Counter(settings.limits_url)

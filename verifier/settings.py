@@ -26,8 +26,21 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from verifier.domain.errors import Invalid
 
 _PREFIX = "VERIFIER_"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
+_ORIGINS_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
+_LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+
+# Password and place are left to Redis' library; what could loosen its timeouts or its TLS is not.
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)"
+_USER = r"([^@/?#\s]*@)?"
+_TLS = r"ssl_(ca_certs|certfile|keyfile)=[^?#&\s]+"
+_LIMITS_URL = re.compile(
+    rf"memory://"
+    rf"|redis://{_USER}{_HOST}(:\d+)?(/\d*)?"
+    rf"|rediss://{_USER}{_HOST}(:\d+)?(/\d*)?(\?{_TLS}(&{_TLS})*)?"
+    rf"|redis\+unix://{_USER}/[^?#\s]+"
+    rf"|redis\+cluster://{_USER}{_HOST}:\d+(,{_HOST}:\d+)*/?",
+    re.ASCII,
+)
 
 
 class Settings(BaseSettings):
@@ -42,6 +55,8 @@ class Settings(BaseSettings):
     region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     token_days: Annotated[int, Field(ge=1, le=3650)] = 400
     accept_asserted_calls: bool = False
+    limits_url: Annotated[str, Field(repr=False)] = "memory://"
+    proxies: Annotated[int, Field(ge=0, le=10)] = 0
     # Origins of the host app, such as https://app.example.com: only they launch and embed.
     host_origins: Annotated[tuple[str, ...], NoDecode] = ()
     security_contact: str | None = None
@@ -68,6 +83,13 @@ class Settings(BaseSettings):
         contact = self.security_contact or "mailto:"
         if not contact.startswith(("mailto:", "https://")) or not contact.isprintable():
             raise ValueError("security_contact must begin with mailto: or https://")
+        if url.hostname is None or ":" in url.hostname:
+            raise ValueError("public_url must name a host, and not by an IPv6 address")
+        if not _LIMITS_URL.fullmatch(self.limits_url):
+            raise ValueError(
+                "limits_url must be memory:// or name a Redis by redis://, rediss://,"
+                " redis+unix:// or redis+cluster://"
+            )
         return self
 
     def _require_whole_provider(self) -> None:
@@ -83,13 +105,19 @@ class Settings(BaseSettings):
         """Whether cookies are for https only: always, but for a demo on this machine."""
         return self.public_url.startswith("https://")
 
+    @property
+    def hosts(self) -> list[str]:
+        """The names by which we may be asked: the public one, and locally all of this machine's."""
+        host = urlsplit(self.public_url).hostname or ""
+        return sorted(_LOOPBACK) if host in _LOOPBACK else [host]
+
 
 def _require_origin(origin: str, *, loopback: bool) -> None:
     """An origin as browsers write it (RFC 6454): it stands in headers and is compared to them."""
     parts = urlsplit(origin)
     secure = parts.scheme == "https" or (loopback and parts.hostname in _LOOPBACK)
     written = f"{parts.scheme}://{parts.netloc}"
-    if not secure or written != origin or not _HOST.fullmatch(parts.netloc):
+    if not secure or written != origin or not _ORIGINS_HOST.fullmatch(parts.netloc):
         raise ValueError("host_origins must be origins such as https://app.example.com")
 
 

@@ -51,7 +51,7 @@ EXTRAS = {extra: names(listed) for extra, listed in PROJECT["optional-dependenci
 
 
 def test_what_the_service_imports_is_declared() -> None:
-    declared = with_parts(NEEDED | EXTRAS["postgresql"])
+    declared = with_parts(NEEDED | EXTRAS["postgresql"] | EXTRAS["redis"])
     found = imported(modules())
     assert {name: place for name, place in found.items() if name not in declared} == {}
 

@@ -11,7 +11,7 @@ from tests.web.browser import Company
 
 def test_a_page_links_to_files_that_are_kept_for_a_year(company: Company) -> None:
     browser = company.browser()
-    page = browser.get("/sign-in")
+    page = browser.get("/staff/sign-in")
     links = [node.attributes["href"] or "" for node in page.all("link")]
     assert len(links) == 5
     for link in links:

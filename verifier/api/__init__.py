@@ -27,6 +27,8 @@ from verifier.domain.errors import Unavailable
 
 blueprint = Blueprint("api", __name__)
 
+_OURS = ("/api/", "/healthz", "/readyz")
+
 for _method, _path, _module in (
     ("POST", "/api/v1/contacts", record_contact),
     ("POST", "/api/v1/contacts/<id>/events", record_event),
@@ -68,4 +70,4 @@ def _refuse_unroutable() -> Response | None:
     error = request.routing_exception
     if not isinstance(error, HTTPException) or isinstance(error, RequestRedirect):
         return None
-    return problem.of_error(error) if request.path.startswith("/api/") else None
+    return problem.of_error(error) if request.path.startswith(_OURS) else None

@@ -22,6 +22,7 @@ from verifier.api.description import Description, described
 from verifier.domain import text
 from verifier.domain.errors import Unavailable
 from verifier.domain.facts import Question
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.domain.verdict import CANNOT_CHECK, VerdictKind
 from verifier.services.check_contact import CheckAnswer, NewCheck
@@ -46,7 +47,7 @@ BODY = TypeAdapter(CheckBody)
         summary="Check what a customer was contacted by, or found",
         body=BODY,
         answers={200: TypeAdapter(Checked), 503: TypeAdapter(Checked)},
-        refusals=(404,),
+        refusals=(404, 429),
     )
 )
 def view() -> Response:
@@ -57,6 +58,7 @@ def view() -> Response:
         text.content("content", body.content),
         text.line("customer", body.customer),
     )
+    use_cases().limit(Limit.CHECK, client=principal().id, identifier=check.host_id)
     return _answer(use_cases().check_contact(check, principal()))
 
 

@@ -15,6 +15,7 @@ from verifier.api.contact_body import Line
 from verifier.api.deployment import use_cases
 from verifier.api.description import Description, described
 from verifier.domain import text
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.domain.report import NewReport
 
@@ -44,13 +45,14 @@ BODY = TypeAdapter(ReportBody)
         summary="Report an impersonation",
         body=BODY,
         answers={201: TypeAdapter(FiledReport)},
-        refusals=(404, 503),
+        refusals=(404, 429, 503),
     )
 )
 def view() -> Response:
     """See the module."""
     body = read_body(BODY)
     new = NewReport.of(body.content, body.note, body.customer)
+    use_cases().limit(Limit.REPORT, client=principal().id, identifier=new.host_id)
     filed = use_cases().file_report(new, principal())
     report = FiledReport(
         id=filed.report_id,

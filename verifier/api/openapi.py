@@ -26,6 +26,7 @@ _DOCUMENT = "openapi"
 _CLIENT = "client"
 _PROBLEM = TypeAdapter(Problem)
 _WITH_BODY = (400, 413, 415, 422)
+_RETRY = (429, 503)
 
 Json = dict[str, Any]
 
@@ -159,4 +160,8 @@ def _refusals(description: Description, permission: Permission) -> set[int]:
 
 
 def _response(status: int, content: Json) -> Json:
-    return {"description": HTTPStatus(status).phrase, "content": content}
+    response: Json = {"description": HTTPStatus(status).phrase, "content": content}
+    if status in _RETRY:
+        about = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
+        response["headers"] = {"Retry-After": about}
+    return response

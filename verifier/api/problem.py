@@ -20,6 +20,7 @@ from verifier.domain.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    TooMany,
     VerifierError,
 )
 
@@ -79,6 +80,9 @@ def _of_domain(error: VerifierError) -> Response:
             response = _problem(409 if isinstance(error, Conflict) else 404, str(error))
         case Forbidden():
             response = _problem(403, "This client may not do this.")
+        case TooMany():
+            response = _problem(429, "Asked too often. Nothing was done; try again later.")
+            response.headers["Retry-After"] = str(error.retry_after)
         case _:
             response = _problem(503, "The records cannot be used at the moment. Try again.")
             response.headers["Retry-After"] = RETRY_AFTER

@@ -13,6 +13,7 @@ from verifier.api.contact_body import BODY, new_contact
 from verifier.api.deployment import region, use_cases
 from verifier.api.description import Description, Parameter, described
 from verifier.domain.contact import MailDetails, Medium
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.services.once import OnceKey
 
@@ -42,7 +43,7 @@ class RecordedContact(TypedDict):
         body=BODY,
         answers={201: TypeAdapter(RecordedContact)},
         parameters=(_ONCE,),
-        refusals=(404, 409, 503),
+        refusals=(404, 409, 429, 503),
         headers={"Location": "The path of the contact."},
     )
 )
@@ -51,6 +52,7 @@ def view() -> Response:
     new = new_contact(read_body(BODY), region())
     key = request.headers.get("Idempotency-Key")
     once = None if key is None else OnceKey.of(key, request.get_data())
+    use_cases().limit(Limit.RECORD, client=principal().id)
     recorded = use_cases().record_contact(new, principal(), once)
     body = RecordedContact(
         id=str(recorded.ref),

@@ -20,6 +20,7 @@ from verifier.api.named_contact import named_contact
 from verifier.domain import text
 from verifier.domain.contact import CallState, Evidence
 from verifier.domain.identifier import IdentifierKind
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.services.record_event import CallEvent
 
@@ -76,13 +77,14 @@ BODY = TypeAdapter(EventBody)
         body=BODY,
         answers={200: TypeAdapter(RecordedEvent)},
         parameters=(CONTACT_ID,),
-        refusals=(404, 409, 503),
+        refusals=(404, 409, 429, 503),
     )
 )
 def view(id: str) -> Response:  # noqa: A002 - the word in the path
     """See the module."""
     event = read_body(BODY).read(region())
     ref = named_contact(id)
+    use_cases().limit(Limit.RECORD, client=principal().id)
     recorded = use_cases().record_event(ref, event, principal())
     body = RecordedEvent(
         id=str(ref),

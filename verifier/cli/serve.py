@@ -1,7 +1,7 @@
 """`verifier serve`: run the service, or say why it must not start.
 
-Decides nothing about requests. No access log is kept, and forwarded headers are believed only from
-the addresses that the operator names.
+Decides nothing about requests. No access log is kept. The server itself believes no forwarded
+header: which ones count is `VERIFIER_PROXIES` alone, which the application applies.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ from verifier.cli.deployment import opened
 _APPLICATION = "verifier.cli.served:application()"
 
 
-def gunicorn(
-    host: str, port: int, workers: int, threads: int, forwarded_from: str = ""
-) -> list[str]:
+def gunicorn(host: str, port: int, workers: int, threads: int) -> list[str]:
     """The command that serves on `host:port`; threads, since a check waits for the database."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
@@ -29,7 +27,7 @@ def gunicorn(
         *("--workers", str(workers)),
         *("--worker-class", "gthread", "--threads", str(threads)),
         *("--graceful-timeout", "3", "--no-control-socket"),
-        *("--forwarded-allow-ips", forwarded_from),
+        *("--forwarded-allow-ips", ""),  # by default it would believe this machine
         *("--log-level", "warning", "--error-logfile", "-"),
     ]
 
@@ -39,18 +37,12 @@ def gunicorn(
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 128))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256))
-@click.option(
-    "--forwarded-from",
-    default="",
-    metavar="ADDRESS,…",
-    help="Proxies whose X-Forwarded headers are believed; nobody's by default.",
-)
-def serve(host: str, port: int, workers: int, threads: int, forwarded_from: str) -> None:
+def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve pages and API until stopped."""
     with opened() as use_cases:
         registry = use_cases.registry.newest().registry
     if not registry.channels:
         say("No official channel is registered yet; see `verifier channels import`.")
     say(f"Serving on {host}, port {port}.")
-    command = gunicorn(host, port, workers=workers, threads=threads, forwarded_from=forwarded_from)
+    command = gunicorn(host, port, workers=workers, threads=threads)
     os.execv(command[0], command)  # noqa: S606 - our own interpreter, no shell

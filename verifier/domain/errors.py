@@ -47,3 +47,11 @@ class NotConfirmed(Forbidden):
 
 class Unavailable(VerifierError):
     """Facts could not be read or written; the caller must fail closed (S6)."""
+
+
+class TooMany(VerifierError):
+    """Asked too often; `retry_after` is in whole seconds. Carries nothing about who asked (S9)."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many requests")
+        self.retry_after = retry_after

@@ -16,6 +16,7 @@ from verifier.services.issue_code import IssueCode
 from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
+from verifier.services.limit_requests import LimitRequests
 from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
@@ -59,6 +60,7 @@ class UseCases:
     accounts: ManageAccounts
     authenticate_client: AuthenticateClient
     add_client: AddClient
+    limit: LimitRequests
     registry: RegistrySnapshot
     notes: NoteChecks
     show_readiness: ShowReadiness

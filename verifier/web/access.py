@@ -97,6 +97,11 @@ def device() -> str:
     return request.headers.get("User-Agent", "")
 
 
+def address() -> str:
+    """Where the request comes from, as far as our own proxies are believed."""
+    return request.remote_addr or ""
+
+
 def use_cases() -> UseCases:
     """What this door may call."""
     found: UseCases = current_app.extensions["verifier"]

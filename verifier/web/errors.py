@@ -1,17 +1,17 @@
 """Pages for what could not be carried out: plain words, what to do, and nothing echoed.
 
 Decides for people's addresses only; the machines' door has answers of its own. When the records
-cannot be read, a customer is told "cannot check", never less (S6).
+cannot be read, or a check is one too many, a customer is told "cannot check", never less (S6).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from verifier.domain.errors import (
     Conflict,
@@ -19,6 +19,7 @@ from verifier.domain.errors import (
     Invalid,
     NotConfirmed,
     NotFound,
+    TooMany,
     Unavailable,
     VerifierError,
 )
@@ -32,6 +33,7 @@ _STATUS: dict[type[VerifierError], int] = {
     NotFound: 404,
     Conflict: 409,
     Forbidden: 403,
+    TooMany: 429,
     Unavailable: 503,
 }
 _RETRY_AFTER = "5"  # seconds
@@ -50,6 +52,8 @@ _FORM_TOO_OLD = Words(
     "Go back, load the page again and send it once more. Nothing was changed.",
 )
 
+_WRONG_HOST = Words("This is not our address.", "Open the app again and go on from there.")
+
 _WORDS = {
     400: Words("We could not read that.", "Go back, load the page again and try once more."),
     401: Words("Sign in first.", "Nothing was changed. Sign in, then try again."),
@@ -59,6 +63,7 @@ _WORDS = {
     409: Words("This can't be done now.", "Load the page again to see how things stand."),
     413: Words("That is too much text.", "Go back and paste only a part of it."),
     422: Words("Something in the form is not right.", "Go back, correct it and send it again."),
+    429: Words("That was too often.", "Nothing was changed, and nothing is lost by waiting."),
     503: Words(
         "Our records can't be used right now.", "Nothing was changed. Try again in a minute."
     ),
@@ -80,10 +85,22 @@ def register(app: Flask) -> None:
 
 
 def _answer(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        return _wrong_host()
     if isinstance(error, HTTPException) and is_machines(request.path):
         return error.get_response()
     status = _status(error)
-    return _page(status, _words(status, error), _detail(error))
+    response = _page(status, _words(status, error), _detail(error))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _wrong_host() -> ResponseReturnValue:
+    """The name is not repeated: it may be anybody's words."""
+    if is_machines(request.path):
+        return BadRequest().get_response()
+    return render_template("wrong_host.html", words=_WRONG_HOST), 400
 
 
 def _status(error: Exception) -> int:
@@ -104,12 +121,21 @@ def _detail(error: Exception) -> str | None:
     """Our own words on what is wrong; they never repeat what was sent (S9)."""
     if isinstance(error, Conflict):
         return error.message
+    if isinstance(error, TooMany):
+        return f"please wait {_in_words(error.retry_after)}, then try again"
     return f"{error.field} {error.message}" if isinstance(error, Invalid) else None
 
 
-def _page(status: int, words: Words, detail: str | None) -> ResponseReturnValue:
+def _in_words(seconds: int) -> str:
+    """`20 seconds` or `3 minutes`, never less than it takes."""
+    amount, unit = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
+    return f"{amount} {unit}{'' if amount == 1 else 's'}"
+
+
+def _page(status: int, words: Words, detail: str | None) -> Response:
     staff = is_staff(request.path)
-    answer = None if staff or status not in (500, 503) else _CANNOT_CHECK
+    unanswered = status in (500, 503) or (status == 429 and request.path == "/check")
+    answer = _CANNOT_CHECK if unanswered and not staff else None
     page = render_template(
         "error.html", words=words, detail=detail, cannot_check=answer, staff=staff
     )

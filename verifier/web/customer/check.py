@@ -12,9 +12,11 @@ from flask.typing import ResponseReturnValue
 from verifier.domain import code
 from verifier.domain.errors import Invalid
 from verifier.domain.facts import Question
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
+from verifier.domain.principal import actor
 from verifier.services.check_contact import CheckAnswer, NewCheck
-from verifier.web.access import person, requires, use_cases
+from verifier.web.access import address, person, requires, use_cases
 from verifier.web.customer.call_status import status_now
 from verifier.web.customer.pieces import pieces
 from verifier.web.form import Form
@@ -32,6 +34,7 @@ def ask() -> ResponseReturnValue:
     form = Form(request.form)
     try:
         check = NewCheck(_question("question", form["question"]), form["content"])
+        use_cases().limit(Limit.CHECK, address=address(), customer=actor(person()))
         answer = use_cases().check_contact(check, person())
     except Invalid as invalid:
         form.refuse(invalid.field, invalid.message)

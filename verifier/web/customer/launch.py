@@ -10,14 +10,16 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import device, requires, use_cases
+from verifier.web.access import address, device, requires, use_cases
 
 
 @requires(Permission.PUBLIC, from_host_app=True)
 def launch() -> ResponseReturnValue:
     """Let the customer in; every refusal is one answer."""
+    use_cases().limit(Limit.LAUNCH, address=address())
     secret = None
     if _from_host_app():
         secret = use_cases().launch_customer(request.form.get("token", ""), device())

@@ -13,9 +13,10 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from verifier.domain.errors import NotConfirmed
+from verifier.domain.limit import Limit
 from verifier.domain.principal import Person
 from verifier.web import session
-from verifier.web.access import use_cases
+from verifier.web.access import address, use_cases
 from verifier.web.form import Form
 
 FIELD = "second_factor"
@@ -27,6 +28,7 @@ def take_second_factor() -> ResponseReturnValue | None:
     found: Person | None = g.get("person")
     if found is None or found.customer_id is not None or FIELD not in request.form:
         return None
+    use_cases().limit(Limit.SIGN_IN, address=address())
     if not use_cases().second_factor(found.id, request.form[FIELD]):
         return _page("does not hold; wait for the next one, a code works once")
     use_cases().sessions.confirm(session.secret() or "", found)

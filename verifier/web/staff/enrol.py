@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from verifier.crypto.totp import provisioning_uri
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import device, requires, use_cases
+from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
 
 
@@ -29,6 +30,7 @@ def confirm() -> ResponseReturnValue:
     entering = session.entering()
     if entering is None:
         return redirect(url_for("pages.sign_in"), 303)
+    use_cases().limit(Limit.SIGN_IN, address=address())
     form = Form(request.form)
     codes = use_cases().enrol_factor.confirm(entering.account_id, form["code"])
     if codes is None:

@@ -6,9 +6,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from verifier.domain.errors import Invalid
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import requires, use_cases
+from verifier.web.access import address, requires, use_cases
 from verifier.web.form import Form
 
 
@@ -22,6 +23,7 @@ def show() -> ResponseReturnValue:
 def join() -> ResponseReturnValue:
     """Set the password and go on to the second factor."""
     form = Form(request.form)
+    use_cases().limit(Limit.SIGN_IN, address=address(), identifier=form["login"])
     account_id = _accepted(form)
     if account_id is None:
         return render_template("staff/join.html", form=form), 422

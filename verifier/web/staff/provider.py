@@ -11,10 +11,11 @@ import hmac
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.services.sign_in_by_provider import Arrival
 from verifier.web import session
-from verifier.web.access import device, requires, use_cases
+from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
 
 
@@ -29,6 +30,7 @@ def go() -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def come_back() -> ResponseReturnValue:
     """Sign in, or go on to the second factor here."""
+    use_cases().limit(Limit.SIGN_IN, address=address())
     arrival = _arrival()
     if arrival is None:
         form = Form()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import device, requires, use_cases
+from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
 
 
@@ -25,6 +26,7 @@ def give() -> ResponseReturnValue:
     entering = session.entering()
     if entering is None:
         return redirect(url_for("pages.sign_in"), 303)
+    use_cases().limit(Limit.SIGN_IN, address=address())
     form = Form(request.form)
     if not use_cases().second_factor(entering.account_id, form["code"]):
         form.refuse("code", "does not hold; wait for the next one, a code works once")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import requires, use_cases
+from verifier.web.access import address, requires, use_cases
 from verifier.web.form import Form
 
 
@@ -21,6 +22,7 @@ def show() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Go on to the second factor, or to setting one up."""
     form = Form(request.form)
+    use_cases().limit(Limit.SIGN_IN, address=address(), identifier=form["login"])
     entrant = use_cases().sign_in(form["login"], form["password"])
     if entrant is None:
         form.refuse("login", "and password do not belong together")
