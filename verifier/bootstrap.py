@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from verifier.crypto import keyfile
+from verifier.crypto.access_token import AccessTokens
 from verifier.crypto.blind_index import BlindIndexes
 from verifier.crypto.code import SpokenCodes
 from verifier.crypto.envelope import Envelopes
@@ -17,22 +18,28 @@ from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
-from verifier.services.authenticate_client import AddClient, AuthenticateClient
+from verifier.services.add_client import AddClient
+from verifier.services.authenticate_client import AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.file_report import FileReport
 from verifier.services.gather_facts import GatherFacts
+from verifier.services.grant_access import GrantAccess
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
 from verifier.services.issue_code import IssueCode
+from verifier.services.list_clients import ListClients
+from verifier.services.list_indicators import ListIndicators
 from verifier.services.list_reports import ListReports
 from verifier.services.note_checks import NoteChecks
 from verifier.services.proofs import Proofs
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.revoke_client import RevokeClient
 from verifier.services.revoke_contact import RevokeContact
+from verifier.services.rotate_secret import RotateSecret
 from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
@@ -68,6 +75,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
     registry = RegistrySnapshot(database)
     tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
     handles = ContactHandles(ring)
+    access = AccessTokens(ring)
     spoken = SpokenCodes(ring)
     query = FactsQuery(database)
     proofs = Proofs(tokens, handles, indexes)
@@ -88,13 +96,18 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         show_agent_calls=ShowAgentCalls(database, vault, spoken),
         file_report=FileReport(database, vault, envelopes, registry, settings.region),
         list_reports=ListReports(database, vault, envelopes),
+        list_indicators=ListIndicators(database),
         decide_indicator=DecideIndicator(database, registry),
         import_channels=ImportChannels(database),
         enrol_customer=EnrolCustomer(database, vault, envelopes),
         sign_in=SignIn(database),
         add_account=AddAccount(database),
-        authenticate_client=AuthenticateClient(database),
+        authenticate_client=AuthenticateClient(database, access),
+        grant_access=GrantAccess(database, access),
         add_client=AddClient(database),
+        rotate_secret=RotateSecret(database),
+        list_clients=ListClients(database),
+        revoke_client=RevokeClient(database),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),

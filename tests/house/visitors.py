@@ -42,9 +42,8 @@ class Visitors:
             own = customer_id if role is Role.CUSTOMER else None
             deployment.account(f"{role}@example.com", role, own)
         self.people = {role: self._signed_in(f"{role}@example.com") for role in Role}
-        self.credentials = {
-            scope: deployment.client(scope.replace(":", "-"), [scope]) for scope in Scope
-        }
+        self._deployment = deployment
+        self._secrets = {scope: deployment.secret(_client(scope), [scope]) for scope in Scope}
 
     def nobody(self) -> FlaskClient:
         return self.app.test_client()
@@ -59,13 +58,19 @@ class Visitors:
                 yield Knock(method, path, rule.endpoint, getattr(view, "permission", None))
 
     def bearer(self, scope: Scope) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.credentials[scope]}"}
+        """Of a token got now, since visitors stay longer than a token lasts."""
+        token = self._deployment.token(_client(scope), self._secrets[scope])
+        return {"Authorization": f"Bearer {token}"}
 
     def _signed_in(self, login: str) -> FlaskClient:
         client = self.nobody()
         answer = sign_in(client, login)
         assert answer.status_code == 303, answer.text
         return client
+
+
+def _client(scope: Scope) -> str:
+    return scope.replace(":", "-")
 
 
 def sign_in(client: FlaskClient, login: str) -> TestResponse:

@@ -1,4 +1,4 @@
-"""Customers, accounts and machine clients."""
+"""Customers and accounts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import secrets
 import sqlalchemy as sa
 
 from tests.persistence.rows import add_customer, at_once, erase
-from verifier.domain.contact import Source
-from verifier.domain.principal import Machine, Person, Role, Scope
+from verifier.domain.principal import Person, Role
 from verifier.persistence import accounts, customers
 from verifier.persistence.accounts import NewAccount
 from verifier.persistence.customers import CustomerRow
 from verifier.persistence.database import Database
 from verifier.persistence.staff_tables import accounts as accounts_table
-from verifier.persistence.staff_tables import clients
 
 
 def add_account(database: Database, login: str, customer_id: int | None = None) -> int:
@@ -24,15 +22,6 @@ def add_account(database: Database, login: str, customer_id: int | None = None) 
         transaction.commit()
     assert account_id is not None
     return account_id
-
-
-def add_client(database: Database) -> Machine:
-    scopes = frozenset({Scope.EVENTS_WRITE, Scope.CONTACTS_WRITE})
-    client = Machine(secrets.token_hex(8), scopes, Source.DIALER)
-    with database.writing() as transaction:
-        assert accounts.add_client(transaction, client, b"a hash")
-        transaction.commit()
-    return client
 
 
 def end(database: Database, table: sa.Table, name: str, column: str, value: object) -> None:
@@ -117,27 +106,3 @@ def test_a_login_is_given_once(database: Database) -> None:
     with database.reading() as connection:
         found = accounts.by_login(connection, login)
     assert found == (Person(first, Role.CUSTOMER, "A Name"), "a hash")
-
-
-def test_a_clients_id_is_given_once(database: Database) -> None:
-    client = add_client(database)
-    with database.writing() as transaction:
-        taken = Machine(client.id, frozenset(), Source.AGENT)
-        assert not accounts.add_client(transaction, taken, b"another hash")
-        transaction.commit()
-    with database.reading() as connection:
-        assert accounts.client_by_id(connection, client.id) == (client, b"a hash")
-
-
-def test_a_client_reads_back_with_its_scopes_and_source(database: Database) -> None:
-    client = add_client(database)
-    with database.reading() as connection:
-        assert accounts.client_by_id(connection, client.id) == (client, b"a hash")
-        assert accounts.client_by_id(connection, "unknown") is None
-
-
-def test_a_revoked_client_is_not_found(database: Database) -> None:
-    client = add_client(database)
-    end(database, clients, "id", "revoked_at", client.id)
-    with database.reading() as connection:
-        assert accounts.client_by_id(connection, client.id) is None

@@ -48,6 +48,10 @@ class Problem(TypedDict):
     errors: list[FieldError]
 
 
+class OutOfScope(Forbidden):
+    """The access token holds, but grants nothing of this (RFC 6750: `insufficient_scope`)."""
+
+
 class Refused(VerifierError):
     """The request itself cannot be understood: 400 when it is not JSON, 422 when misshapen."""
 
@@ -79,6 +83,8 @@ def _of_domain(error: VerifierError) -> Response:
             response = _problem(409 if isinstance(error, Conflict) else 404, str(error))
         case Forbidden():
             response = _problem(403, "This client may not do this.")
+            if isinstance(error, OutOfScope):
+                response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
         case _:
             response = _problem(503, "The records cannot be used at the moment. Try again.")
             response.headers["Retry-After"] = RETRY_AFTER
@@ -87,7 +93,7 @@ def _of_domain(error: VerifierError) -> Response:
 
 _HTTP = {
     400: ("request", "cannot be read"),
-    401: ("Authorization", "needs a valid client credential: Bearer <client id>.<secret>"),
+    401: ("Authorization", "needs an access token that is valid: Bearer <token>"),
     404: ("path", "names nothing here"),
     405: ("method", "is not allowed here"),
     413: ("body", "is too large"),

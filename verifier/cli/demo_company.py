@@ -47,11 +47,11 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The demo deployment; `credentials` are the machine clients' by name."""
+    """The demo deployment; `secrets` are the machine clients' by their ids."""
 
     settings: Settings
     people: tuple[DemoPerson, ...]
-    credentials: dict[str, str]
+    secrets: dict[str, str]
 
 
 _PEOPLE = (
@@ -133,14 +133,20 @@ def _fill(use_cases: UseCases) -> dict[str, Any]:
     for person in people:
         customer = use_cases.enrol_customer(person.host_id, _REGION) if person.host_id else None
         use_cases.add_account(person.login, person.password, person.role, person.name, customer)
-    credentials = {
-        client: use_cases.add_client(client, scopes, source)
+    secrets = {
+        client: use_cases.add_client(client, scopes, source, "demo")
         for client, (scopes, source) in _MACHINES.items()
     }
-    return {"people": [asdict(person) for person in people], "credentials": credentials}
+    return {"people": [asdict(person) for person in people], "secrets": secrets}
 
 
 def _company(settings: Settings, folder: Path) -> Company:
     content = json.loads((folder / _SIGN_INS).read_text(encoding="utf-8"))
     people = [DemoPerson(**fields | {"role": Role(fields["role"])}) for fields in content["people"]]
-    return Company(settings, tuple(people), content["credentials"])
+    return Company(settings, tuple(people), _secrets(content))
+
+
+def _secrets(content: dict[str, Any]) -> dict[str, str]:
+    """The machines' secrets; an older demo wrote each behind its id and a dot."""
+    written: dict[str, str] = content.get("secrets") or content["credentials"]
+    return {client: secret.rpartition(".")[2] for client, secret in written.items()}

@@ -6,7 +6,7 @@ Decides by path alone, so that it holds before and without any route.
 from __future__ import annotations
 
 STATIC = "/static/"
-_MACHINES = ("/api", "/healthz", "/readyz", "/metrics", "/.well-known")
+_MACHINES = ("/api", "/oauth", "/healthz", "/readyz", "/metrics", "/.well-known")
 
 
 def is_machines(path: str) -> bool:
