@@ -89,9 +89,10 @@ def authorise() -> None:
     token = _token(request.headers.get("Authorization", ""))
     machine = None if token is None else _known().machine(token)
     if machine is None:
-        # RFC 6750 §3.1: whoever presents no token is told of no error.
-        said: dict[str, str | None] = {} if token is None else {"error": "invalid_token"}
-        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", said))
+        # RFC 6750 §3.1: whoever presents no token is told of no error. Given as a whole, since
+        # werkzeug would leave out the quotes that the RFC writes.
+        said = None if token is None else 'error="invalid_token"'
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", token=said))
     if not allows(machine, permission):
         raise OutOfScope(f"{permission} is not allowed")
     g.principal = machine
