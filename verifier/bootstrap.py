@@ -6,6 +6,7 @@ Every other module receives what it needs; nothing else reads the environment or
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TypedDict
 
 from verifier.crypto import keyfile
 from verifier.crypto.access_token import AccessTokens
@@ -75,7 +76,6 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
     registry = RegistrySnapshot(database)
     tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
     handles = ContactHandles(ring)
-    access = AccessTokens(ring)
     spoken = SpokenCodes(ring)
     query = FactsQuery(database)
     proofs = Proofs(tokens, handles, indexes)
@@ -102,13 +102,31 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         enrol_customer=EnrolCustomer(database, vault, envelopes),
         sign_in=SignIn(database),
         add_account=AddAccount(database),
-        authenticate_client=AuthenticateClient(database, access),
-        grant_access=GrantAccess(database, access),
-        add_client=AddClient(database),
-        rotate_secret=RotateSecret(database),
-        list_clients=ListClients(database),
-        revoke_client=RevokeClient(database),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),
+        **_machines(ring, database),
     )
+
+
+class _Machines(TypedDict):
+    """The use cases about machine clients, by their names in `UseCases`."""
+
+    authenticate_client: AuthenticateClient
+    grant_access: GrantAccess
+    add_client: AddClient
+    rotate_secret: RotateSecret
+    list_clients: ListClients
+    revoke_client: RevokeClient
+
+
+def _machines(ring: KeyRing, database: Database) -> _Machines:
+    tokens = AccessTokens(ring)
+    return {
+        "authenticate_client": AuthenticateClient(database, tokens),
+        "grant_access": GrantAccess(database, tokens),
+        "add_client": AddClient(database),
+        "rotate_secret": RotateSecret(database),
+        "list_clients": ListClients(database),
+        "revoke_client": RevokeClient(database),
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import traceback
 from collections.abc import Callable
 
@@ -11,11 +10,11 @@ import pytest
 
 from tests.deployment import OUTBOUND
 from tests.services.company import Company, Customer, other
+from tests.services.machines import OPERATOR, gets_in, machine, new_client, token
 from verifier.domain.contact import CallState, ContactRef, Source
 from verifier.domain.errors import VerifierError
 from verifier.domain.facts import Question
 from verifier.domain.identifier import Identifier, IdentifierKind
-from verifier.domain.principal import Scope
 from verifier.domain.report import NewReport
 from verifier.services.check_contact import NewCheck
 from verifier.services.once import OnceKey
@@ -44,13 +43,6 @@ def story(company: Company) -> list[str]:
     company.use.show_agent_calls.newest(agent)
     company.use.list_reports(company.reviewer())
     company.use.sign_in("somebody", "a-wrong-password")
-    client_id = f"client-{secrets.token_hex(4)}"
-    secret = company.use.add_client(client_id, frozenset(Scope), Source.SYSTEM, "operator")
-    access = company.use.grant_access(client_id, secret)
-    assert access is not None
-    company.use.grant_access(client_id, "a-wrong-secret")
-    company.use.authenticate_client(access.token)
-    rotated = company.use.rotate_secret(client_id, "operator")
     company.use.revoke_contact(mail.ref, agent)
     company.use.notes.write_waiting()
     return [
@@ -64,11 +56,18 @@ def story(company: Company) -> list[str]:
         LINK_VALUE,
         OUTBOUND,
         "a-wrong-password",
-        "a-wrong-secret",
-        secret,
-        rotated,
-        access.token,
+        *machines_story(company),
     ]
+
+
+def machines_story(company: Company) -> list[str]:
+    """What happens to a machine client; returns what nobody may read of it."""
+    client = new_client(company)
+    issued = token(company, client)
+    assert not gets_in(company, client, "a-wrong-secret")
+    assert machine(company, issued) is not None
+    rotated = company.use.rotate_secret(client.id, OPERATOR)
+    return ["a-wrong-secret", client.secret, issued, rotated]
 
 
 def test_s9_a_whole_story_leaves_no_secret_in_the_logs(
