@@ -123,7 +123,7 @@ def main() -> None:
             json.dumps({"customer": host_id, "question": "contacted_me", "content": number})
             for host_id, number in world.questions
         ]
-        requests = [post(PATH, body.encode(), world.credential) for body in bodies]
+        requests = [post(PATH, body.encode(), world.token) for body in bodies]
         servers = []
         for name in ("bare", "complete"):
             process, port = start(name, world.environment, cores[-1])

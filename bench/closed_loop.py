@@ -35,11 +35,11 @@ class Connections:
             connection.close()
 
 
-def post(path: str, body: bytes, credential: str) -> bytes:
+def post(path: str, body: bytes, token: str) -> bytes:
     """One HTTP/1.1 request, ready to send."""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        f"Authorization: Bearer {credential}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
 

@@ -126,8 +126,20 @@ class Deployment:
     def client(
         self, client_id: str, scopes: Iterable[Scope] = Scope, source: Source = Source.SYSTEM
     ) -> str:
-        """Add a machine client; its bearer credential."""
-        return self.use_cases.add_client(client_id, frozenset(scopes), source)
+        """Add a machine client; an access token of its, ready for the API."""
+        return self.token(client_id, self.secret(client_id, scopes, source))
+
+    def secret(
+        self, client_id: str, scopes: Iterable[Scope] = Scope, source: Source = Source.SYSTEM
+    ) -> str:
+        """Add a machine client; its secret."""
+        return self.use_cases.add_client(client_id, frozenset(scopes), source, "operator")
+
+    def token(self, client_id: str, secret: str) -> str:
+        """A new access token for a client's secret."""
+        access = self.use_cases.grant_access(client_id, secret)
+        assert access is not None
+        return access.token
 
     def rows(self) -> dict[str, int]:
         """How many rows every table has."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib.util import find_spec
+from typing import TypedDict
 
 from verifier.crypto import keyfile
+from verifier.crypto.access_token import AccessTokens
 from verifier.crypto.blind_index import BlindIndexes
 from verifier.crypto.code import SpokenCodes
 from verifier.crypto.envelope import Envelopes
@@ -21,7 +23,8 @@ from verifier.limits.counter import MEMORY, Counter
 from verifier.oidc.provider import Provider
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
-from verifier.services.authenticate_client import AddClient, AuthenticateClient
+from verifier.services.add_client import AddClient
+from verifier.services.authenticate_client import AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.claim_addresses import ClaimAddresses
 from verifier.services.decide_indicator import DecideIndicator
@@ -30,6 +33,7 @@ from verifier.services.enrol_factor import EnrolFactor
 from verifier.services.file_report import FileReport
 from verifier.services.find_recipient import FindRecipient
 from verifier.services.gather_facts import GatherFacts
+from verifier.services.grant_access import GrantAccess
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
 from verifier.services.invite_account import AcceptInvitation, InviteAccount
@@ -38,6 +42,8 @@ from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
 from verifier.services.limit_requests import LimitRequests
+from verifier.services.list_clients import ListClients
+from verifier.services.list_indicators import ListIndicators
 from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
@@ -45,7 +51,9 @@ from verifier.services.proofs import Proofs
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.revoke_client import RevokeClient
 from verifier.services.revoke_contact import RevokeContact
+from verifier.services.rotate_secret import RotateSecret
 from verifier.services.second_factor import SecondFactor
 from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
@@ -77,8 +85,8 @@ def open_database(settings: Settings, *, clock_shift: timedelta = timedelta(0)) 
 
 def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases:
     """Wire the use cases."""
-    indexes, envelopes = BlindIndexes(ring), Envelopes(ring)
-    vault = Vault(envelopes, indexes)
+    sealing = _Sealing(ring)
+    indexes, envelopes, vault = sealing.indexes, sealing.envelopes, sealing.vault
     registry = RegistrySnapshot(database)
     tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
     handles = ContactHandles(ring)
@@ -105,27 +113,16 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         show_agent_calls=ShowAgentCalls(database, vault, spoken),
         file_report=FileReport(database, vault, envelopes, registry, settings.region),
         list_reports=ListReports(database, vault, envelopes),
+        list_indicators=ListIndicators(database),
         decide_indicator=DecideIndicator(database, registry),
         import_channels=ImportChannels(database),
         enrol_customer=enrol,
-        launch_customer=LaunchCustomer(
-            database, LaunchTokens(settings.public_url), enrol, ClaimAddresses(vault)
-        ),
-        launch_keys=LaunchKeys(database),
-        sign_in=SignIn(database),
-        sign_in_by_provider=SignInByProvider(database, _provider(settings)),
-        second_factor=SecondFactor(database, envelopes, indexes),
-        enrol_factor=EnrolFactor(database, envelopes, indexes),
-        sessions=KeepSessions(database),
-        invite_account=InviteAccount(database),
-        accept_invitation=AcceptInvitation(database),
-        accounts=ManageAccounts(database),
-        authenticate_client=AuthenticateClient(database),
-        add_client=AddClient(database),
+        **_identities(settings, database, sealing, enrol),
         limit=LimitRequests(_counter(settings), indexes.index),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),
+        **_machines(ring, database),
     )
 
 
@@ -146,3 +143,69 @@ def _counter(settings: Settings) -> Counter:
     if settings.limits_url != MEMORY and find_spec("redis") is None:
         raise Invalid("VERIFIER_LIMITS_URL", "needs the `redis` extra installed")
     return Counter(settings.limits_url)
+
+
+class _Sealing:
+    """What seals customers' data and finds it again, shared by many use cases."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self.indexes = BlindIndexes(ring)
+        self.envelopes = Envelopes(ring)
+        self.vault = Vault(self.envelopes, self.indexes)
+
+
+class _Identities(TypedDict):
+    """The use cases about people who come in, by their names in `UseCases`."""
+
+    launch_customer: LaunchCustomer
+    launch_keys: LaunchKeys
+    sign_in: SignIn
+    sign_in_by_provider: SignInByProvider
+    second_factor: SecondFactor
+    enrol_factor: EnrolFactor
+    sessions: KeepSessions
+    invite_account: InviteAccount
+    accept_invitation: AcceptInvitation
+    accounts: ManageAccounts
+
+
+def _identities(
+    settings: Settings, database: Database, sealing: _Sealing, enrol: EnrolCustomer
+) -> _Identities:
+    tokens = LaunchTokens(settings.public_url)
+    claim = ClaimAddresses(sealing.vault)
+    return {
+        "launch_customer": LaunchCustomer(database, tokens, enrol, claim),
+        "launch_keys": LaunchKeys(database),
+        "sign_in": SignIn(database),
+        "sign_in_by_provider": SignInByProvider(database, _provider(settings)),
+        "second_factor": SecondFactor(database, sealing.envelopes, sealing.indexes),
+        "enrol_factor": EnrolFactor(database, sealing.envelopes, sealing.indexes),
+        "sessions": KeepSessions(database),
+        "invite_account": InviteAccount(database),
+        "accept_invitation": AcceptInvitation(database),
+        "accounts": ManageAccounts(database),
+    }
+
+
+class _Machines(TypedDict):
+    """The use cases about machine clients, by their names in `UseCases`."""
+
+    authenticate_client: AuthenticateClient
+    grant_access: GrantAccess
+    add_client: AddClient
+    rotate_secret: RotateSecret
+    list_clients: ListClients
+    revoke_client: RevokeClient
+
+
+def _machines(ring: KeyRing, database: Database) -> _Machines:
+    tokens = AccessTokens(ring)
+    return {
+        "authenticate_client": AuthenticateClient(database, tokens),
+        "grant_access": GrantAccess(database, tokens),
+        "add_client": AddClient(database),
+        "rotate_secret": RotateSecret(database),
+        "list_clients": ListClients(database),
+        "revoke_client": RevokeClient(database),
+    }

@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 from tests.api.caller import Caller
 from tests.deployment import Deployment
 from verifier.api import openapi
+from verifier.domain.principal import Scope
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def test_every_route_is_described_and_every_description_is_served(
         (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in deployment.app.url_map.iter_rules()
         for method in rule.methods
-        if rule.rule.startswith("/api/") or rule.rule in ("/healthz", "/readyz")
+        if rule.rule.startswith(("/api/", "/oauth/")) or rule.rule in ("/healthz", "/readyz")
         if method != "HEAD"
     }
     described = {
@@ -46,7 +47,7 @@ def test_every_operation_says_what_it_is_for_and_how_it_fails(document: dict) ->
         assert "500" in operation["responses"]
         if operation["security"]:
             assert {"401", "403", "503"} <= set(operation["responses"])
-        if "requestBody" in operation:
+        if "application/json" in operation.get("requestBody", {}).get("content", {}):
             assert {"400", "413", "415", "422"} <= set(operation["responses"])
 
 
@@ -58,11 +59,24 @@ def test_every_operation_names_the_scope_it_needs(document: dict) -> None:
         "revoke_contact": [{"client": ["contacts:write"]}],
         "check_contact": [{"client": ["checks:write"]}],
         "file_report": [{"client": ["reports:write"]}],
-        "list_reports": [{"client": ["reports:read"]}],
+        "list_indicators": [{"client": ["indicators:read"]}],
+        "grant_access": [],
         "openapi": [],
         "healthz": [],
         "readyz": [],
     }
+
+
+def test_every_scope_is_told_in_words_where_tokens_are_got(document: dict) -> None:
+    scheme = document["components"]["securitySchemes"]["client"]
+    flow = scheme["flows"]["clientCredentials"]
+    assert scheme["type"] == "oauth2"
+    assert set(flow["scopes"]) == {scope.value for scope in Scope}
+    assert all(flow["scopes"].values())
+    token = document["paths"][flow["tokenUrl"]]["post"]
+    assert list(token["requestBody"]["content"]) == ["application/x-www-form-urlencoded"]
+    granted = document["components"]["schemas"]["GrantedToken"]
+    assert set(granted["required"]) == {"access_token", "token_type", "expires_in", "scope"}
 
 
 def test_bodies_refuse_unknown_fields_in_the_description_too(document: dict) -> None:

@@ -37,7 +37,7 @@ def test_two_companies_share_no_secret(tmp_path: Path) -> None:
     one, other = ready_company(tmp_path / "1", 8000), ready_company(tmp_path / "2", 8000)
     passwords = {person.password for company in (one, other) for person in company.people}
     assert len(passwords) == 10
-    assert not set(one.credentials.values()) & set(other.credentials.values())
+    assert not set(one.secrets.values()) & set(other.secrets.values())
 
 
 def test_an_interrupted_first_run_leaves_nothing(
@@ -72,7 +72,7 @@ def test_the_demo_serves_and_prints_every_sign_in(shell: Shell) -> None:
     for person in signs["people"]:
         assert person["login"] in shown
         assert person["password"] in shown
-    assert all(credential in shown for credential in signs["credentials"].values())
+    assert all(secret in shown for secret in signs["secrets"].values())
 
 
 def test_a_port_in_use_is_said_before_anything_is_made(shell: Shell) -> None:

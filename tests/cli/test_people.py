@@ -1,4 +1,4 @@
-"""Accounts, machine clients and customers, as an operator adds them."""
+"""Accounts and customers, as an operator adds them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import re
 import pytest
 
 from tests.cli.shell import Shell
-from verifier.domain.contact import Source
-from verifier.domain.principal import Scope
-from verifier.services.authenticate_client import AuthenticateClient
 from verifier.services.invite_account import AcceptInvitation
 
 _AGENT = ("accounts", "add", "ann", "--role", "agent", "--name", "Ann Agent")
@@ -67,12 +64,6 @@ def test_the_list_tells_where_every_account_stands(shell: Shell) -> None:
         ("accounts", "invite", "nobody"),
         ("customers", "add", "host-7", "--region", "taiwan"),
         ("customers", "add", ""),
-        ("clients", "add", "two.parts", "--scope", "events:write"),
-        ("clients", "add", "", "--scope", "events:write"),
-        ("clients", "add", "x" * 41, "--scope", "events:write"),
-        ("clients", "add", "x"),
-        ("clients", "add", "x", "--scope", "everything"),
-        ("clients", "add", "x", "--scope", "events:write", "--source", "agent"),
     ],
 )
 def test_what_cannot_be_added_is_refused(shell: Shell, arguments: tuple[str, ...]) -> None:
@@ -85,20 +76,3 @@ def test_what_cannot_be_added_is_refused(shell: Shell, arguments: tuple[str, ...
 def test_a_customer_is_known_once(shell: Shell) -> None:
     shell.set_up().done("customers", "add", "host-7")
     assert shell.run("customers", "add", "host-7").exit_code == 2
-
-
-def test_a_machine_gets_in_with_the_credential_shown_once(shell: Shell) -> None:
-    credential = (
-        shell.set_up()
-        .done("clients", "add", "pbx", "--scope", "events:write", "--source", "dialer")
-        .stdout.strip()
-    )
-    database = shell.database()
-    machine = AuthenticateClient(database)(credential)
-    database.close()
-    assert machine is not None
-    assert machine.source is Source.DIALER
-    assert machine.scopes == {Scope.EVENTS_WRITE}
-    again = shell.run("clients", "add", "pbx", "--scope", "events:write")
-    assert again.exit_code == 2
-    assert "taken already" in again.stderr

@@ -55,6 +55,7 @@ def test_public_routes_are_these_and_no_others(visitors: Visitors) -> None:
         "/staff/provider/return",
         "/static/1/1",
         "/api/openapi.json",
+        "/oauth/token",
         "/healthz",
         "/readyz",
     }

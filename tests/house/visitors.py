@@ -42,9 +42,8 @@ class Visitors:
                 deployment.launch(client, "host-1")
             else:
                 deployment.sign_in(client, deployment.account(f"{role}@example.com", role))
-        self.credentials = {
-            scope: deployment.client(scope.replace(":", "-"), [scope]) for scope in Scope
-        }
+        self._deployment = deployment
+        self._secrets = {scope: deployment.secret(_client(scope), [scope]) for scope in Scope}
 
     def nobody(self) -> FlaskClient:
         return self.app.test_client()
@@ -59,7 +58,13 @@ class Visitors:
                 yield Knock(method, path, rule.endpoint, getattr(view, "permission", None))
 
     def bearer(self, scope: Scope) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.credentials[scope]}"}
+        """Of a token got now, since visitors stay longer than a token lasts."""
+        token = self._deployment.token(_client(scope), self._secrets[scope])
+        return {"Authorization": f"Bearer {token}"}
+
+
+def _client(scope: Scope) -> str:
+    return scope.replace(":", "-")
 
 
 def knock(client: FlaskClient, at: Knock, **options: Any) -> TestResponse:

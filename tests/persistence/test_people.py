@@ -1,4 +1,4 @@
-"""Customers and machine clients."""
+"""Customers: found by the host's id, kept by our own key."""
 
 from __future__ import annotations
 
@@ -7,30 +7,10 @@ import secrets
 import sqlalchemy as sa
 
 from tests.persistence.rows import add_customer, at_once, erase
-from verifier.domain.contact import Source
-from verifier.domain.principal import Machine, Scope
-from verifier.persistence import accounts, customers
+from verifier.persistence import customers
 from verifier.persistence.customers import CustomerRow
 from verifier.persistence.database import Database
-from verifier.persistence.staff_tables import clients
 from verifier.persistence.tables import customers as customers_table
-
-
-def add_client(database: Database) -> Machine:
-    scopes = frozenset({Scope.EVENTS_WRITE, Scope.CONTACTS_WRITE})
-    client = Machine(secrets.token_hex(8), scopes, Source.DIALER)
-    with database.writing() as transaction:
-        assert accounts.add_client(transaction, client, b"a hash")
-        transaction.commit()
-    return client
-
-
-def end(database: Database, table: sa.Table, name: str, column: str, value: object) -> None:
-    with database.writing() as transaction:
-        transaction.connection.execute(
-            sa.update(table).where(table.c[name] == value).values({column: transaction.now})
-        )
-        transaction.commit()
 
 
 def test_a_customer_is_found_by_key_and_by_any_host_index(database: Database) -> None:
@@ -76,30 +56,6 @@ def test_customer_keys_are_positive_and_differ() -> None:
     keys = {customers.new_id() for _ in range(1000)}
     assert len(keys) == 1000
     assert all(0 < key < 2**63 for key in keys)
-
-
-def test_a_clients_id_is_given_once(database: Database) -> None:
-    client = add_client(database)
-    with database.writing() as transaction:
-        taken = Machine(client.id, frozenset(), Source.AGENT)
-        assert not accounts.add_client(transaction, taken, b"another hash")
-        transaction.commit()
-    with database.reading() as connection:
-        assert accounts.client_by_id(connection, client.id) == (client, b"a hash")
-
-
-def test_a_client_reads_back_with_its_scopes_and_source(database: Database) -> None:
-    client = add_client(database)
-    with database.reading() as connection:
-        assert accounts.client_by_id(connection, client.id) == (client, b"a hash")
-        assert accounts.client_by_id(connection, "unknown") is None
-
-
-def test_a_revoked_client_is_not_found(database: Database) -> None:
-    client = add_client(database)
-    end(database, clients, "id", "revoked_at", client.id)
-    with database.reading() as connection:
-        assert accounts.client_by_id(connection, client.id) is None
 
 
 def test_the_language_last_said_is_kept(database: Database) -> None:

@@ -1,5 +1,7 @@
 """The JSON API for machines: one endpoint a file, and this table of all of them.
 
+The token endpoint, which OAuth 2 describes, has that protocol's words for errors.
+
 Its blueprint has no session and no forms, so cross-site request forgery does not apply: what a
 browser adds by itself (cookies) counts for nothing here.
 """
@@ -14,8 +16,10 @@ from verifier.api import (
     access,
     check_contact,
     file_report,
+    grant_access,
     healthz,
-    list_reports,
+    list_indicators,
+    oauth_error,
     openapi,
     problem,
     readyz,
@@ -27,7 +31,7 @@ from verifier.domain.errors import Unavailable
 
 blueprint = Blueprint("api", __name__)
 
-_OURS = ("/api/", "/healthz", "/readyz")
+_OURS = ("/api/", "/oauth/", "/healthz", "/readyz")
 
 for _method, _path, _module in (
     ("POST", "/api/v1/contacts", record_contact),
@@ -35,7 +39,8 @@ for _method, _path, _module in (
     ("POST", "/api/v1/contacts/<id>/revoke", revoke_contact),
     ("POST", "/api/v1/checks", check_contact),
     ("POST", "/api/v1/reports", file_report),
-    ("GET", "/api/v1/reports", list_reports),
+    ("GET", "/api/v1/indicators", list_indicators),
+    ("POST", oauth_error.PATH, grant_access),
     ("GET", "/api/openapi.json", openapi),
     ("GET", "/healthz", healthz),
     ("GET", "/readyz", readyz),
@@ -49,11 +54,22 @@ for _method, _path, _module in (
     )
 
 blueprint.before_request(access.authorise)
-blueprint.register_error_handler(Unavailable, check_contact.unavailable)
-blueprint.register_error_handler(Exception, problem.of_error)
-# An application-wide handler for a status would go before a blueprint's for every exception.
+
+
+def _of_error(error: Exception) -> Response:
+    if request.path == oauth_error.PATH:
+        return oauth_error.of_error(error)
+    if isinstance(error, Unavailable):
+        return check_contact.unavailable(error)
+    return problem.of_error(error)
+
+
+blueprint.register_error_handler(Exception, _of_error)
+# An application-wide handler for a status would go before a blueprint's for every exception, and
+# one for a class before that for all.
+blueprint.register_error_handler(Unavailable, _of_error)
 for _status in (400, 401, 404, 405, 413, 415):
-    blueprint.register_error_handler(_status, problem.of_error)
+    blueprint.register_error_handler(_status, _of_error)
 
 
 def register(app: Flask) -> None:
@@ -70,4 +86,4 @@ def _refuse_unroutable() -> Response | None:
     error = request.routing_exception
     if not isinstance(error, HTTPException) or isinstance(error, RequestRedirect):
         return None
-    return problem.of_error(error) if request.path.startswith(_OURS) else None
+    return _of_error(error) if request.path.startswith(_OURS) else None

@@ -1,7 +1,7 @@
 """Who may call which endpoint of the API.
 
-Machines present `Authorization: Bearer <client id>.<secret>` (RFC 6750) and nothing else counts:
-no cookie is ever looked at. Fails closed: an endpoint that names no permission answers nobody.
+Machines present `Authorization: Bearer <access token>` (RFC 6750) and nothing else counts: no
+secret, no parameter, no cookie. Fails closed: an endpoint that names no permission answers nobody.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from flask import current_app, g, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
+from verifier.api.problem import OutOfScope
 from verifier.domain.errors import Forbidden
 from verifier.domain.permission import Permission, allows
 from verifier.domain.principal import Machine
+from verifier.services.authenticate_client import Known
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -37,42 +39,42 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 class KnownMachines:
-    """Credentials that held at most five seconds ago, so that not every request asks again.
+    """Tokens that held at most five seconds ago, so that not every request asks again.
 
     Safe because it remembers who somebody *is*, never an answer: a client that is revoked is
     refused five seconds later at most, and whatever it does till then is decided on fresh facts.
-    Only successes are remembered, under the credential's SHA-256, and at most 1,024 of them, so
-    neither a guesser nor a reader of the memory gains by it.
+    No token is known beyond its own end. Only successes are remembered, under the token's SHA-256,
+    and at most 1,024 of them, so neither a guesser nor a reader of the memory gains by it.
     """
 
     def __init__(
         self,
-        authenticate: Callable[[str], Machine | None],
+        authenticate: Callable[[str], Known | None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._authenticate = authenticate
         self._clock = clock
         self._known: dict[bytes, tuple[Machine, float]] = {}
 
-    def machine(self, credential: str) -> Machine | None:
-        """The machine that `credential` belongs to; raises `Unavailable`."""
+    def machine(self, token: str) -> Machine | None:
+        """The machine that `token` belongs to; raises `Unavailable`."""
         now = self._clock()
-        name = hashlib.sha256(credential.encode("utf-8", "surrogatepass")).digest()
+        name = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._known.get(name)
         if known is not None and now < known[1]:
             return known[0]
-        machine = self._authenticate(credential)
-        if machine is None:
+        found = self._authenticate(token)
+        if found is None:
             self._known.pop(name, None)
             return None
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
-        self._known[name] = machine, now + MEMORY
-        return machine
+        self._known[name] = found.machine, now + min(MEMORY, found.left.total_seconds())
+        return found.machine
 
 
 def remember_machines(extensions: dict[str, Any], known: KnownMachines) -> None:
-    """Give an application its own memory: one deployment's credentials mean nothing to another."""
+    """Give an application its own memory: one deployment's tokens mean nothing to another."""
     extensions[_MACHINES] = known
 
 
@@ -84,11 +86,15 @@ def authorise() -> None:
         raise Forbidden("this endpoint names no permission")
     if permission is Permission.PUBLIC:
         return
-    machine = _machine(request.headers.get("Authorization", ""))
+    token = _token(request.headers.get("Authorization", ""))
+    machine = None if token is None else _known().machine(token)
     if machine is None:
-        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+        # RFC 6750 §3.1: whoever presents no token is told of no error. Given as a whole, since
+        # werkzeug would leave out the quotes that the RFC writes.
+        said = None if token is None else 'error="invalid_token"'
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", token=said))
     if not allows(machine, permission):
-        raise Forbidden(f"{permission} is not allowed")
+        raise OutOfScope(f"{permission} is not allowed")
     g.principal = machine
 
 
@@ -97,9 +103,11 @@ def principal() -> Machine:
     return cast("Machine", g.principal)
 
 
-def _machine(header: str) -> Machine | None:
-    scheme, _, credential = header.partition(" ")
-    if scheme.lower() != "bearer" or not (credential.isascii() and credential.isprintable()):
-        return None
+def _token(header: str) -> str | None:
+    scheme, _, token = header.partition(" ")
+    return token if scheme.lower() == "bearer" and token else None
+
+
+def _known() -> KnownMachines:
     known: KnownMachines = current_app.extensions[_MACHINES]
-    return known.machine(credential)
+    return known

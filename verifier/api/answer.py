@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Response
 
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))

@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from verifier.api.answer import JSON
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -25,13 +27,14 @@ class Parameter:
 class Description:
     """One operation. `answers` maps statuses to JSON bodies, `refusals` lists problem statuses.
 
-    Refusals that every endpoint shares (401, 403 and, with a body, 400, 413, 415, 422) are added by
-    the document itself.
+    Refusals that every endpoint shares (401, 403 and, with a JSON body, 400, 413, 415, 422) are
+    added by the document itself.
     """
 
     summary: str
     answers: Mapping[int, TypeAdapter[Any]]
     body: TypeAdapter[Any] | None = None
+    body_type: str = JSON
     parameters: tuple[Parameter, ...] = ()
     refusals: tuple[int, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)

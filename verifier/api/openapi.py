@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 from verifier.api.access import requires
 from verifier.api.answer import JSON, answer
 from verifier.api.description import Description, described
+from verifier.api.oauth_error import PATH as TOKEN_PATH
 from verifier.api.problem import PROBLEM_JSON, Problem
 from verifier.domain.contact import Source
 from verifier.domain.permission import Permission, allows
@@ -27,6 +28,14 @@ _CLIENT = "client"
 _PROBLEM = TypeAdapter(Problem)
 _WITH_BODY = (400, 413, 415, 422)
 _RETRY = (429, 503)
+
+_SCOPES = {
+    Scope.CONTACTS_WRITE: "Record contacts, and revoke what it recorded",
+    Scope.EVENTS_WRITE: "Report what happens to calls",
+    Scope.CHECKS_WRITE: "Check on a customer's behalf",
+    Scope.REPORTS_WRITE: "Report impersonations",
+    Scope.INDICATORS_READ: "List what is published as a scam",
+}
 
 Json = dict[str, Any]
 
@@ -72,9 +81,13 @@ def document(app: Flask) -> Json:
             "schemas": shared["$defs"],
             "securitySchemes": {
                 _CLIENT: {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "<client id>.<secret>",
+                    "type": "oauth2",
+                    "flows": {
+                        "clientCredentials": {
+                            "tokenUrl": TOKEN_PATH,
+                            "scopes": {scope.value: _SCOPES[scope] for scope in Scope},
+                        }
+                    },
                 }
             },
         },
@@ -116,13 +129,13 @@ def _operation(rule: Rule, view: Callable[..., Any], schemas: dict[int, Json]) -
         "responses": _responses(description, permission, schemas),
     }
     if description.body is not None:
-        content = {JSON: {"schema": schemas[id(description.body)]}}
+        content = {description.body_type: {"schema": schemas[id(description.body)]}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
 def _security(permission: Permission) -> list[Json]:
-    """OpenAPI 3.1 lets a bearer scheme name the scopes that are needed; any one of them will do."""
+    """The scopes that are needed; any one of them will do."""
     if permission is Permission.PUBLIC:
         return []
     return [
@@ -154,7 +167,7 @@ def _refusals(description: Description, permission: Permission) -> set[int]:
     refusals = {*description.refusals, 500}
     if permission is not Permission.PUBLIC:
         refusals |= {401, 403, 503}
-    if description.body is not None:
+    if description.body is not None and description.body_type == JSON:
         refusals.update(_WITH_BODY)
     return refusals
 

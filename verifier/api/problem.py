@@ -49,6 +49,10 @@ class Problem(TypedDict):
     errors: list[FieldError]
 
 
+class OutOfScope(Forbidden):
+    """The access token holds, but grants nothing of this (RFC 6750: `insufficient_scope`)."""
+
+
 class Refused(VerifierError):
     """The request itself cannot be understood: 400 when it is not JSON, 422 when misshapen."""
 
@@ -80,6 +84,8 @@ def _of_domain(error: VerifierError) -> Response:
             response = _problem(409 if isinstance(error, Conflict) else 404, str(error))
         case Forbidden():
             response = _problem(403, "This client may not do this.")
+            if isinstance(error, OutOfScope):
+                response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
         case TooMany():
             response = _problem(429, "Asked too often. Nothing was done; try again later.")
             response.headers["Retry-After"] = str(error.retry_after)
@@ -91,7 +97,7 @@ def _of_domain(error: VerifierError) -> Response:
 
 _HTTP = {
     400: ("request", "cannot be read"),
-    401: ("Authorization", "needs a valid client credential: Bearer <client id>.<secret>"),
+    401: ("Authorization", "needs an access token that is valid: Bearer <token>"),
     404: ("path", "names nothing here"),
     405: ("method", "is not allowed here"),
     413: ("body", "is too large"),

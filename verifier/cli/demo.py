@@ -144,10 +144,14 @@ def _show_sign_ins(company: Company, port: int) -> None:
     for person in company.people:
         people.add_row(person.login, person.password, person.name)
     console.print(people)
-    machines = table("machine", "credential")
-    for name, credential in company.credentials.items():
-        machines.add_row(name, credential)
+    machines = table("machine", "secret")
+    for name, secret in company.secrets.items():
+        machines.add_row(name, secret)
     console.print(machines)
+    console.print(
+        f"A machine gets a token with: curl -u MACHINE -d grant_type=client_credentials"
+        f" http://localhost:{port}/oauth/token"
+    )
     console.print(
         f"Calls show {NUMBER_SHOWN}. A demo dialer answers them after a few seconds, as a"
         " telephone system would."

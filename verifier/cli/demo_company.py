@@ -51,14 +51,14 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The demo deployment; `credentials` are the machine clients' by name.
+    """The demo deployment; `secrets` are the machine clients' by name.
 
     `launch_key` is the private key of the demo's host app, in JWK form.
     """
 
     settings: Settings
     people: tuple[DemoPerson, ...]
-    credentials: dict[str, str]
+    secrets: dict[str, str]
     launch_key: dict[str, str]
 
 
@@ -147,15 +147,15 @@ def _fill(use_cases: UseCases) -> dict[str, Any]:
     people = [_hired(use_cases, login, role, name) for login, role, name in _PEOPLE]
     for host_id, _ in CUSTOMERS.values():
         use_cases.enrol_customer(host_id, _REGION)
-    credentials = {
-        client: use_cases.add_client(client, scopes, source)
+    secrets = {
+        client: use_cases.add_client(client, scopes, source, "demo")
         for client, (scopes, source) in _MACHINES.items()
     }
     key = OKPKey.generate_key("Ed25519", {"kid": "demo-host-1"})
     use_cases.launch_keys.add(key.as_dict(private=False))
     return {
         "people": [asdict(person) for person in people],
-        "credentials": credentials,
+        "secrets": secrets,
         "launch_key": key.as_dict(private=True),
     }
 
@@ -178,4 +178,4 @@ def _company(settings: Settings, folder: Path) -> Company:
     if "launch_key" not in content:
         raise Conflict(f"{folder} holds the demo of an older version; remove it")
     people = [DemoPerson(**fields | {"role": Role(fields["role"])}) for fields in content["people"]]
-    return Company(settings, tuple(people), content["credentials"], content["launch_key"])
+    return Company(settings, tuple(people), content["secrets"], content["launch_key"])

@@ -31,7 +31,7 @@ class Purpose(StrEnum):
     INDEX = "index"
     ENVELOPE = "envelope"
     LOG = "log"
-    SESSION = "session"
+    SESSION = "session"  # who is signed in: people's cookies and machines' access tokens
 
 
 class KeyState(StrEnum):

@@ -6,8 +6,7 @@ Decides whether this deployment minted a text and whether its age is within the 
 contact exists, whose it is and whether it was revoked is the stored row's to say: **both** must
 hold. Only the id's SHA-256 is stored, so neither a key thief nor a database reader forges alone.
 
-Shape is checked before any signature: `itsdangerous` decodes base64 laxly, so several spellings
-would carry one signature, and it raises on lone surrogates.
+Shape is checked before any signature (`clocked_signer` says why).
 
 Evolution: the salt names the format. A new format gets a new salt beside this one, never a change
 to it, so that tokens in old mails keep verifying until they expire.
@@ -22,16 +21,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from itsdangerous import BadSignature, Signer, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 
-from verifier.crypto.keyring import Key, KeyRing, Purpose
-from verifier.domain.errors import Invalid
+from verifier.crypto.clocked_signer import ClockedSigner, is_canonical
+from verifier.crypto.keyring import KeyRing, Purpose
 
 _ID_BYTES = 16
-_TIME_BYTES = 4
-# The time field has room for four bytes: it ends in 2106.
-_TIME_LIMIT = 1 << (8 * _TIME_BYTES)
 _SHAPE = re.compile(
     r"(k[1-9][0-9]{0,3})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{6})\.([A-Za-z0-9_-]{43})"
 )
@@ -65,26 +60,6 @@ class TokenRead:
     key_id: str
 
 
-class _ClockedSigner(TimestampSigner):
-    """Signs at a given time instead of the process's, and derives its signing key once."""
-
-    def __init__(self, key: Key, deployment: str) -> None:
-        super().__init__(
-            key.secret,
-            salt=f"contact-token.v1:{deployment}",
-            key_derivation="hmac",
-            digest_method=hashlib.sha256,
-        )
-        self._derived = super().derive_key()
-
-    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:  # noqa: ARG002
-        return self._derived
-
-    def sign_at(self, value: bytes, seconds: int) -> str:
-        time = base64_encode(seconds.to_bytes(_TIME_BYTES, "big"))
-        return Signer.sign(self, value + self.sep + time).decode("ascii")
-
-
 class ContactTokens:
     """Mints under the active token key and reads under every usable one.
 
@@ -100,7 +75,8 @@ class ContactTokens:
     ) -> None:
         self._active_id = ring.active(Purpose.TOKEN).id
         self._signers = {
-            key.id: _ClockedSigner(key, ring.deployment) for key in ring.usable(Purpose.TOKEN)
+            key.id: ClockedSigner(key, f"contact-token.v1:{ring.deployment}")
+            for key in ring.usable(Purpose.TOKEN)
         }
         self._max_age = max_age
         self._skew = skew
@@ -110,14 +86,9 @@ class ContactTokens:
 
         Raises `Invalid` when `now` is naive or outside 1970 to 2106.
         """
-        if now.tzinfo is None:
-            raise Invalid("now", "must be an aware time")
-        seconds = int(now.timestamp())
-        if not 0 <= seconds < _TIME_LIMIT:
-            raise Invalid("now", "must lie between 1970 and 2106")
         raw = secrets.token_bytes(_ID_BYTES)
         value = self._active_id.encode("ascii") + b"." + base64_encode(raw)
-        text = self._signers[self._active_id].sign_at(value, seconds)
+        text = self._signers[self._active_id].sign_at(value, now)
         return MintedToken(text, hashlib.sha256(raw).digest(), self._active_id)
 
     def read(self, text: str) -> TokenRead | TokenRefusal:
@@ -126,15 +97,14 @@ class ContactTokens:
         Its age is judged apart (`refusal_of_age`), since only the database knows the time.
         """
         shape = _SHAPE.fullmatch(text)
-        if shape is None or not all(_is_canonical(segment) for segment in shape.groups()[1:]):
+        if shape is None or not all(is_canonical(segment) for segment in shape.groups()[1:]):
             return TokenRefusal.MALFORMED
         key_id, token_id, _, _ = shape.groups()
         signer = self._signers.get(key_id)
         if signer is None:
             return TokenRefusal.UNKNOWN_KEY
-        try:
-            _, issued_at = signer.unsign(text, return_timestamp=True)
-        except BadSignature:
+        issued_at = signer.signed_at(text)
+        if issued_at is None:
             return TokenRefusal.BAD_SIGNATURE
         token_hash = hashlib.sha256(base64_decode(token_id)).digest()
         return TokenRead(token_hash, issued_at, key_id)
@@ -146,7 +116,3 @@ class ContactTokens:
         if issued_at - now > self._skew:
             return TokenRefusal.FROM_FUTURE
         return None
-
-
-def _is_canonical(segment: str) -> bool:
-    return base64_encode(base64_decode(segment)).decode("ascii") == segment

@@ -9,13 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from verifier.domain.contact import Source
-from verifier.domain.principal import Machine, Person, Role, Scope
+from verifier.domain.principal import Person, Role
 from verifier.domain.staff import INVITED_FOR, TRIES, lock_after
 from verifier.persistence.database import Transaction
 from verifier.persistence.identity_tables import accounts
 from verifier.persistence.insert_if_new import insert_if_new
-from verifier.persistence.staff_tables import clients
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,26 +218,3 @@ def change(transaction: Transaction, account_id: int, values: dict[str, Any]) ->
     transaction.connection.execute(
         sa.update(accounts).where(accounts.c.id == account_id).values(**values)
     )
-
-
-def add_client(transaction: Transaction, client: Machine, secret_hash: bytes) -> bool:
-    """Insert a machine client; False when its id is taken."""
-    values = {
-        "id": client.id,
-        "secret_hash": secret_hash,
-        "scopes": " ".join(sorted(client.scopes)),
-        "source": client.source.value,
-        "recorded_at": transaction.now,
-    }
-    return insert_if_new(transaction, clients, values, key=("id",))
-
-
-def client_by_id(connection: sa.Connection, client_id: str) -> tuple[Machine, bytes] | None:
-    """The client that is not revoked, and the SHA-256 of its secret."""
-    row = connection.execute(
-        sa.select(clients).where(clients.c.id == client_id, clients.c.revoked_at.is_(None))
-    ).first()
-    if row is None:
-        return None
-    scopes = frozenset(Scope(scope) for scope in row.scopes.split())
-    return Machine(row.id, scopes, Source(row.source)), row.secret_hash

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,15 @@ from verifier.domain.indicator import Indicator, IndicatorStatus
 from verifier.persistence.database import Transaction
 from verifier.persistence.insert_if_new import insert_if_new
 from verifier.persistence.staff_tables import indicators
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedIndicator:
+    """What two people published, and when the second did."""
+
+    id: int
+    identifier: Identifier
+    published_at: datetime
 
 
 def candidate(transaction: Transaction, identifier: Identifier) -> int:
@@ -62,6 +73,21 @@ def published(connection: sa.Connection, identifiers: Sequence[Identifier]) -> s
     )
     found = {Identifier(IdentifierKind(row.kind), row.value) for row in rows}
     return found.intersection(identifiers)
+
+
+def list_published(connection: sa.Connection, *, after: int, most: int) -> list[PublishedIndicator]:
+    """Published indicators with ids above `after`, by rising id."""
+    # The last change of one that is published is its publication.
+    rows = connection.execute(
+        sa.select(indicators.c.id, indicators.c.kind, indicators.c.value, indicators.c.changed_at)
+        .where(indicators.c.id > after, indicators.c.status == IndicatorStatus.PUBLISHED.value)
+        .order_by(indicators.c.id)
+        .limit(most)
+    )
+    return [
+        PublishedIndicator(row.id, Identifier(IdentifierKind(row.kind), row.value), row.changed_at)
+        for row in rows
+    ]
 
 
 def _is(identifier: Identifier) -> tuple[sa.ColumnElement[bool], ...]:

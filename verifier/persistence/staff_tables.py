@@ -11,11 +11,26 @@ clients = sa.Table(
     "clients",
     metadata,
     sa.Column("id", sa.String(40), primary_key=True),
-    sa.Column("secret_hash", sa.LargeBinary, nullable=False),
     sa.Column("scopes", sa.String(200), nullable=False),
     sa.Column("source", sa.String(12), nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
+    # Tokens that were issued earlier count for nothing.
+    sa.Column("tokens_from", Instant, nullable=False),
     sa.Column("revoked_at", Instant),
+)
+
+client_secrets = sa.Table(
+    "client_secrets",
+    metadata,
+    sa.Column("client_id", sa.ForeignKey("clients.id"), nullable=False),
+    sa.Column("number", sa.SmallInteger, nullable=False),
+    sa.Column("secret_hash", sa.LargeBinary, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    # From then on it gets no new token; those it got live out their minutes.
+    sa.Column("expires_at", Instant),
+    # Ended by force: every token that was got with it is void as well.
+    sa.Column("retired_at", Instant),
+    sa.PrimaryKeyConstraint("client_id", "number"),
 )
 
 audit = sa.Table(

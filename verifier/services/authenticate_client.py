@@ -1,57 +1,60 @@
-"""Tell which machine client a bearer credential belongs to."""
+"""Tell which machine client an access token belongs to, and what it may still do.
+
+Both must hold: the token's signature and age, and the stored rows, which say that the client is not
+revoked and that the secret the token was got with was not ended by force.
+"""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from verifier.crypto.secret import hash_secret, new_secret, secret_matches
-from verifier.domain.contact import Source
-from verifier.domain.errors import Conflict, Invalid
-from verifier.domain.principal import Machine, Scope
-from verifier.persistence import accounts, trail
+from verifier.crypto.access_token import AccessTokens, Grant, left
+from verifier.domain.principal import Machine
+from verifier.persistence import clients
+from verifier.persistence.clients import ClientRow
 from verifier.persistence.database import Database
+from verifier.services.add_client import CLIENT_ID
 
-_LONGEST = 200
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-_NOBODY = hash_secret("")
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A machine, and how long its token still counts."""
+
+    machine: Machine
+    left: timedelta
 
 
 class AuthenticateClient:
-    """See the module. A credential is `<client id>.<secret>`."""
+    """See the module."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, tokens: AccessTokens) -> None:
         self._database = database
+        self._tokens = tokens
 
-    def __call__(self, credential: str) -> Machine | None:
-        """The client that is not revoked, or None. Raises `Unavailable`."""
-        client_id, _, secret = credential.partition(".")
-        written = credential.isascii() and credential.isprintable()
-        if len(credential) > _LONGEST or not written or not client_id:
-            return None
-        with self._database.reading() as connection:
-            found = accounts.client_by_id(connection, client_id)
-        machine, stored = found if found is not None else (None, _NOBODY)
-        return machine if secret_matches(secret, stored) else None
+    def __call__(self, token: str) -> Known | None:
+        """The client with the scopes that the token *and* its row grant, or None.
 
-
-class AddClient:
-    """Add a machine client."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __call__(self, client_id: str, scopes: frozenset[Scope], source: Source) -> str:
-        """The credential, which is shown once and stored only as a hash.
-
-        Raises `Invalid` when the id is no plain name (a dot would end it), `Conflict` when taken.
+        Raises `Unavailable`.
         """
-        if not _CLIENT_ID.fullmatch(client_id):
-            raise Invalid("id", "must be up to 40 letters, digits, hyphens or underscores")
-        secret = new_secret()
-        with self._database.writing() as transaction:
-            client = Machine(client_id, scopes, source)
-            if not accounts.add_client(transaction, client, hash_secret(secret)):
-                raise Conflict("is taken already", field="id")
-            trail.add_audit(transaction, "operator", "client.added", client_id)
-            transaction.commit()
-        return f"{client_id}.{secret}"
+        read = self._tokens.read(token)
+        if read is None or not CLIENT_ID.fullmatch(read[0].client_id):
+            return None
+        grant, issued_at = read
+        with self._database.reading() as connection:
+            client, now = clients.find(connection, grant.client_id, self._database.now)
+        remaining = left(issued_at, now)
+        if remaining is None or client is None or not _stands(client, grant, issued_at):
+            return None
+        machine = client.machine
+        scopes = machine.scopes & grant.scopes
+        return Known(Machine(machine.id, scopes, machine.source), remaining)
+
+
+def _stands(client: ClientRow, grant: Grant, issued_at: datetime) -> bool:
+    if client.revoked_at is not None or issued_at < client.tokens_from:
+        return False
+    return any(
+        secret.number == grant.secret_number and secret.retired_at is None
+        for secret in client.secrets
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from verifier.domain.contact import ContactRef
+from verifier.domain.contact import ContactRef, Source
 from verifier.domain.errors import NotFound
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, Principal, Role, actor, source_of
 from verifier.persistence import contacts
 from verifier.persistence.contact_events import NewEvent
-from verifier.persistence.database import Database
+from verifier.persistence.database import Database, Transaction
 from verifier.services import journal
 
 
@@ -34,8 +34,12 @@ class RevokeContact:
                 raise NotFound("contact")
             if row.revoked_at is not None:
                 return row.revoked_at
-            revoked = {"revoked_at": transaction.now, "revoked_by": actor(by)}
-            contacts.change(transaction, row.ref, revoked)
-            journal.write(transaction, row.ref, NewEvent("revoked", source_of(by), actor(by)))
+            mark_revoked(transaction, row.ref, source_of(by), actor(by))
             transaction.commit()
         return transaction.now
+
+
+def mark_revoked(transaction: Transaction, ref: ContactRef, source: Source, by: str) -> None:
+    """Revoke a contact that is locked in this transaction, with everything that leaves a trail."""
+    contacts.change(transaction, ref, {"revoked_at": transaction.now, "revoked_by": by})
+    journal.write(transaction, ref, NewEvent("revoked", source, by))

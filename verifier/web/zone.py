@@ -7,7 +7,7 @@ zones with a cookie each: being signed in to one is nothing in the other.
 from __future__ import annotations
 
 STATIC = "/static/"
-_MACHINES = ("/api", "/healthz", "/readyz", "/metrics", "/.well-known")
+_MACHINES = ("/api", "/oauth", "/healthz", "/readyz", "/metrics", "/.well-known")
 _STAFF = ("/staff", "/agent", "/review", "/admin")
 
 
