@@ -13,7 +13,7 @@ from verifier.crypto.token import ContactTokens
 from verifier.detection.canonical import canonical
 from verifier.domain.contact import CallDetails
 from verifier.domain.identifier import IdentifierKind
-from verifier.domain.principal import Role
+from verifier.domain.principal import Person, Role
 from verifier.domain.wording import NEVER_ASK
 from verifier.services.record_contact import NewContact
 
@@ -138,8 +138,7 @@ def test_the_spoken_code_makes_a_corroborated_call_green_once(
     deployment: Deployment, system: Caller, dialer: Caller
 ) -> None:
     deployment.customer("carol")
-    agent = deployment.use_cases.sign_in.load(deployment.account("kim", Role.AGENT))
-    assert agent is not None
+    agent = Person(deployment.account("kim", Role.AGENT), Role.AGENT, "Kim")
     number = canonical(IdentifierKind.PHONE, OUTBOUND)
     new = NewContact("carol", CallDetails("Security", "A sign-in", number))
     ref = deployment.use_cases.record_contact(new, agent).ref

@@ -15,7 +15,15 @@ DISTRIBUTION = {"argon2": "argon2-cffi"}
 
 # Not imported by name: the program that `verifier serve` turns into, and what pip itself is for.
 STARTED_AS_PROGRAMS = {"gunicorn"}
-DEVELOPERS_PROGRAMS = {"editables", "hatchling", "mypy", "pip", "pytest-xdist", "ruff"}
+DEVELOPERS_PROGRAMS = {
+    "editables",
+    "hatchling",
+    "mypy",
+    "oidc-provider-mock",
+    "pip",
+    "pytest-xdist",
+    "ruff",
+}
 
 # Parts of a declared library that it is meant to be used with.
 COMES_WITH = {
