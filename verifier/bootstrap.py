@@ -14,10 +14,12 @@ from verifier.crypto.envelope import Envelopes
 from verifier.crypto.handle import ContactHandles
 from verifier.crypto.keyring import KeyRing
 from verifier.crypto.launch_token import LaunchTokens
+from verifier.crypto.passkey import Passkeys
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
+from verifier.services.add_passkey import AddPasskey
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
@@ -29,6 +31,7 @@ from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
 from verifier.services.invite_account import AcceptInvitation, InviteAccount
 from verifier.services.issue_code import IssueCode
+from verifier.services.keep_passkeys import KeepPasskeys
 from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
@@ -46,6 +49,7 @@ from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
 from verifier.services.use_cases import UseCases
+from verifier.services.use_passkey import UsePasskey
 from verifier.services.vault import Vault
 from verifier.settings import Settings
 
@@ -80,6 +84,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
     query = FactsQuery(database)
     proofs = Proofs(tokens, handles, indexes)
     notes = NoteChecks(database)
+    ceremony = Passkeys(settings.public_url, settings.company)
     enrol = EnrolCustomer(database, vault, envelopes)
     gather = GatherFacts(
         vault,
@@ -105,6 +110,9 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         sign_in=SignIn(database),
         second_factor=SecondFactor(database, envelopes, indexes),
         enrol_factor=EnrolFactor(database, envelopes, indexes),
+        add_passkey=AddPasskey(database, ceremony),
+        use_passkey=UsePasskey(database, ceremony),
+        passkeys=KeepPasskeys(database),
         sessions=KeepSessions(database),
         invite_account=InviteAccount(database),
         accept_invitation=AcceptInvitation(database),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verifier.services.add_passkey import AddPasskey
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
@@ -13,6 +14,7 @@ from verifier.services.file_report import FileReport
 from verifier.services.import_channels import ImportChannels
 from verifier.services.invite_account import AcceptInvitation, InviteAccount
 from verifier.services.issue_code import IssueCode
+from verifier.services.keep_passkeys import KeepPasskeys
 from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
@@ -28,6 +30,7 @@ from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
+from verifier.services.use_passkey import UsePasskey
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class UseCases:
     sign_in: SignIn
     second_factor: SecondFactor
     enrol_factor: EnrolFactor
+    add_passkey: AddPasskey
+    use_passkey: UsePasskey
+    passkeys: KeepPasskeys
     sessions: KeepSessions
     invite_account: InviteAccount
     accept_invitation: AcceptInvitation
