@@ -1,4 +1,4 @@
-"""The first step in: login and password. Every wrong try is one answer."""
+"""The first step in: login and password, or a passkey alone. Every wrong try is one answer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import requires, use_cases
+from verifier.web.access import device, requires, use_cases
 from verifier.web.form import Form
+from verifier.web.staff import passkey
 
 
 @requires(Permission.PUBLIC)
 def show() -> ResponseReturnValue:
     """The form."""
-    return render_template("staff/sign_in.html", form=Form())
+    return _page(Form())
 
 
 @requires(Permission.PUBLIC)
@@ -24,10 +25,22 @@ def begin() -> ResponseReturnValue:
     entrant = use_cases().sign_in(form["login"], form["password"])
     if entrant is None:
         form.refuse("login", "and password do not belong together")
-        return render_template("staff/sign_in.html", form=form), 422
+        return _page(form)
     session.enter(entrant.account_id, has_factor=entrant.has_factor)
     step = "pages.second_factor" if entrant.has_factor else "pages.enrol"
     return redirect(url_for(step), 303)
+
+
+@requires(Permission.PUBLIC)
+def with_passkey() -> ResponseReturnValue:
+    """Sign in: a passkey is both factors at once."""
+    form = Form(request.form)
+    secret = use_cases().use_passkey.sign_in(form[passkey.FIELD], session.challenges(), device())
+    if secret is None:
+        form.refuse(passkey.FIELD, passkey.REFUSED)
+        return _page(form)
+    session.begin(secret)
+    return redirect(url_for("pages.staff"), 303)
 
 
 @requires(Permission.SIGN_OUT)
@@ -36,3 +49,8 @@ def sign_out() -> ResponseReturnValue:
     use_cases().sessions.end(session.secret() or "")
     session.end()
     return redirect(url_for("pages.sign_in"), 303)
+
+
+def _page(form: Form) -> ResponseReturnValue:
+    page = render_template("staff/sign_in.html", form=form, request_options=passkey.ask())
+    return (page, 422) if form.errors else page
