@@ -59,6 +59,7 @@
     }
   }
 
+  for (const excuse of document.querySelectorAll("[data-no-passkeys]")) excuse.hidden = true;
   for (const hidden of document.querySelectorAll("[data-passkeys], [data-ceremony]")) {
     hidden.hidden = false;
     if (hidden.dataset.ceremony) hidden.addEventListener("submit", answer);
