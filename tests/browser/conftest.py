@@ -26,6 +26,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--test-third-party-cookie-phaseout",  # a frame's cookie must be partitioned
     # Nothing but this machine: whatever else a page or the browser asks for is not found.
     f"--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, {_HERE}",
 )
