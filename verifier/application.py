@@ -34,6 +34,7 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
         COMPANY=settings.company,
         REGION=settings.region,
         HOST_ORIGINS=settings.host_origins,
+        HAS_PROVIDER=settings.oidc_issuer is not None,
         SECRET_KEY=ring.active(Purpose.SESSION).secret,
         SECRET_KEY_FALLBACKS=[key.secret for key in ring.usable(Purpose.SESSION)[1:]],
         MAX_CONTENT_LENGTH=_MOST_BODY,

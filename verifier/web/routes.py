@@ -17,6 +17,7 @@ from verifier.web.staff import (
     add_passkey,
     enrol,
     join,
+    provider,
     second_factor,
     sign_in,
 )
@@ -46,6 +47,8 @@ for rule, name, view, methods in (
     ("/staff/join", "accept_invitation", join.join, _POST),
     ("/staff/enrol", "enrol", enrol.show, _GET),
     ("/staff/enrol", "confirm_factor", enrol.confirm, _POST),
+    ("/staff/provider", "provider", provider.go, _GET),
+    ("/staff/provider/return", "come_back", provider.come_back, _GET),
     ("/staff/sign-out", "sign_out", sign_in.sign_out, _POST),
     ("/staff/account", "account", account.show, _GET),
     (f"/staff/account/sessions/{_ID}/end", "end_session", account.end_session, _POST),

@@ -15,7 +15,7 @@ from verifier.web.staff import passkey
 @requires(Permission.PUBLIC)
 def show() -> ResponseReturnValue:
     """The form."""
-    return _page(Form())
+    return page(Form())
 
 
 @requires(Permission.PUBLIC)
@@ -25,7 +25,7 @@ def begin() -> ResponseReturnValue:
     entrant = use_cases().sign_in(form["login"], form["password"])
     if entrant is None:
         form.refuse("login", "and password do not belong together")
-        return _page(form)
+        return page(form)
     session.enter(entrant.account_id, has_factor=entrant.has_factor)
     step = "pages.second_factor" if entrant.has_factor else "pages.enrol"
     return redirect(url_for(step), 303)
@@ -38,7 +38,7 @@ def with_passkey() -> ResponseReturnValue:
     secret = use_cases().use_passkey.sign_in(form[passkey.FIELD], session.challenges(), device())
     if secret is None:
         form.refuse(passkey.FIELD, passkey.REFUSED)
-        return _page(form)
+        return page(form)
     session.begin(secret)
     return redirect(url_for("pages.staff"), 303)
 
@@ -51,6 +51,7 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("pages.sign_in"), 303)
 
 
-def _page(form: Form) -> ResponseReturnValue:
-    page = render_template("staff/sign_in.html", form=form, request_options=passkey.ask())
-    return (page, 422) if form.errors else page
+def page(form: Form) -> ResponseReturnValue:
+    """The form, with what was wrong with it."""
+    shown = render_template("staff/sign_in.html", form=form, request_options=passkey.ask())
+    return (shown, 422) if form.errors else shown
