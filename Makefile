@@ -1,6 +1,7 @@
 # Everything runs in .venv, filled from the lock with hashes: by uv if present, else by venv and pip.
 #   make demo     a small company to click through
-#   make test     every test
+#   make test     every test but those in a real browser
+#   make test-browser    those; they need chromium
 #   make check    lint, format, types and the rules of the house
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint types house lock clean setup
+.PHONY: demo test test-browser check lint types house lock clean setup
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -18,6 +19,11 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-browser: $(READY)
+	@command -v chromium >/dev/null || { \
+	  echo 'These tests need a browser: apt-get install chromium' >&2; exit 1; }
+	$(BIN)/python -m pytest -n $(WORKERS) tests/browser
 
 check: lint types house
 

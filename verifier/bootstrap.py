@@ -17,6 +17,7 @@ from verifier.crypto.envelope import Envelopes
 from verifier.crypto.handle import ContactHandles
 from verifier.crypto.keyring import KeyRing
 from verifier.crypto.launch_token import LaunchTokens
+from verifier.crypto.passkey import Passkeys
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
 from verifier.limits.counter import MEMORY, Counter
@@ -24,6 +25,7 @@ from verifier.oidc.provider import Provider
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
 from verifier.services.add_client import AddClient
+from verifier.services.add_passkey import AddPasskey
 from verifier.services.authenticate_client import AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.claim_addresses import ClaimAddresses
@@ -38,6 +40,7 @@ from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
 from verifier.services.invite_account import AcceptInvitation, InviteAccount
 from verifier.services.issue_code import IssueCode
+from verifier.services.keep_passkeys import KeepPasskeys
 from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
@@ -61,6 +64,7 @@ from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
 from verifier.services.sign_in_by_provider import SignInByProvider
 from verifier.services.use_cases import UseCases
+from verifier.services.use_passkey import UsePasskey
 from verifier.services.vault import Vault
 from verifier.settings import Settings
 
@@ -95,12 +99,8 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
     proofs = Proofs(tokens, handles, indexes)
     notes = NoteChecks(database)
     enrol = EnrolCustomer(database, vault, envelopes)
-    gather = GatherFacts(
-        vault,
-        proofs,
-        GuessCode(database, spoken),
-        accepts_asserted=settings.accept_asserted_calls,
-    )
+    guess = GuessCode(database, spoken)
+    gather = GatherFacts(vault, proofs, guess, accepts_asserted=settings.accept_asserted_calls)
     return UseCases(
         record_contact=RecordContact(
             database, vault, FindRecipient(vault, envelopes), registry, tokens, handles, indexes
@@ -163,6 +163,9 @@ class _Identities(TypedDict):
     sign_in_by_provider: SignInByProvider
     second_factor: SecondFactor
     enrol_factor: EnrolFactor
+    add_passkey: AddPasskey
+    use_passkey: UsePasskey
+    passkeys: KeepPasskeys
     sessions: KeepSessions
     invite_account: InviteAccount
     accept_invitation: AcceptInvitation
@@ -174,6 +177,7 @@ def _identities(
 ) -> _Identities:
     tokens = LaunchTokens(settings.public_url)
     claim = ClaimAddresses(sealing.vault)
+    passkeys = Passkeys(settings.public_url, settings.company)
     return {
         "launch_customer": LaunchCustomer(database, tokens, enrol, claim),
         "launch_keys": LaunchKeys(database),
@@ -181,6 +185,9 @@ def _identities(
         "sign_in_by_provider": SignInByProvider(database, _provider(settings)),
         "second_factor": SecondFactor(database, sealing.envelopes, sealing.indexes),
         "enrol_factor": EnrolFactor(database, sealing.envelopes, sealing.indexes),
+        "add_passkey": AddPasskey(database, passkeys),
+        "use_passkey": UsePasskey(database, passkeys),
+        "passkeys": KeepPasskeys(database),
         "sessions": KeepSessions(database),
         "invite_account": InviteAccount(database),
         "accept_invitation": AcceptInvitation(database),

@@ -60,9 +60,10 @@ class InviteAccount:
         with self._database.writing() as transaction:
             if accounts.by_id(transaction.connection, account_id) is None:
                 raise NotFound("account")
+            # First: it waits for a passkey that is being added, which is then forgotten too.
+            invited = self._invite(transaction, account_id, who)
             factors.forget_all(transaction, account_id)
             sessions.end(transaction, sessions.of(account_id))
-            invited = self._invite(transaction, account_id, who)
             transaction.commit()
         return invited
 

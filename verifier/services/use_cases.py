@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.services.add_client import AddClient
+from verifier.services.add_passkey import AddPasskey
 from verifier.services.authenticate_client import AuthenticateClient
 from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
@@ -15,6 +16,7 @@ from verifier.services.grant_access import GrantAccess
 from verifier.services.import_channels import ImportChannels
 from verifier.services.invite_account import AcceptInvitation, InviteAccount
 from verifier.services.issue_code import IssueCode
+from verifier.services.keep_passkeys import KeepPasskeys
 from verifier.services.keep_sessions import KeepSessions
 from verifier.services.launch_customer import LaunchCustomer
 from verifier.services.launch_keys import LaunchKeys
@@ -36,6 +38,7 @@ from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
 from verifier.services.sign_in_by_provider import SignInByProvider
+from verifier.services.use_passkey import UsePasskey
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class UseCases:
     sign_in_by_provider: SignInByProvider
     second_factor: SecondFactor
     enrol_factor: EnrolFactor
+    add_passkey: AddPasskey
+    use_passkey: UsePasskey
+    passkeys: KeepPasskeys
     sessions: KeepSessions
     invite_account: InviteAccount
     accept_invitation: AcceptInvitation

@@ -12,7 +12,15 @@ from verifier.web.agent import call, log_mail, new_code, record, revoke, start_c
 from verifier.web.agent import home as agent
 from verifier.web.customer import check, launch, report
 from verifier.web.review import decide, reports
-from verifier.web.staff import account, enrol, join, provider, second_factor, sign_in
+from verifier.web.staff import (
+    account,
+    add_passkey,
+    enrol,
+    join,
+    provider,
+    second_factor,
+    sign_in,
+)
 
 pages = Blueprint("pages", __name__)
 
@@ -32,6 +40,7 @@ for rule, name, view, methods in (
     ("/staff", "staff", home.staff, _GET),
     ("/staff/sign-in", "sign_in", sign_in.show, _GET),
     ("/staff/sign-in", "begin", sign_in.begin, _POST),
+    ("/staff/passkey", "use_passkey", sign_in.with_passkey, _POST),
     ("/staff/second-factor", "second_factor", second_factor.show, _GET),
     ("/staff/second-factor", "give_factor", second_factor.give, _POST),
     ("/staff/join", "join", join.show, _GET),
@@ -44,6 +53,9 @@ for rule, name, view, methods in (
     ("/staff/account", "account", account.show, _GET),
     (f"/staff/account/sessions/{_ID}/end", "end_session", account.end_session, _POST),
     ("/staff/account/recovery-codes", "new_codes", account.new_recovery_codes, _POST),
+    ("/staff/account/passkeys/new", "new_passkey", add_passkey.begin, _POST),
+    ("/staff/account/passkeys", "add_passkey", add_passkey.finish, _POST),
+    (f"/staff/account/passkeys/{_ID}/remove", "remove_passkey", add_passkey.remove, _POST),
     ("/agent", "agent", agent.show, _GET),
     ("/agent/calls", "start_call", start_call.start, _POST),
     ("/agent/mails", "log_mail", log_mail.log, _POST),

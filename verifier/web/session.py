@@ -9,15 +9,19 @@ site: its cookie is sent there (`SameSite=None`), to that site's frames alone (`
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Request, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
+from verifier.domain.passkey import Challenge
 from verifier.web.zone import is_page, is_staff
 
 _SECRET = "secret"  # noqa: S105 - a name
 _ENTRANT = "entrant"
+_CHALLENGES = "challenges"
+_MOST_CHALLENGES = 4  # one a page that is open; a cookie is small
 _ERRAND = "errand"
 _STEP = 5 * 60  # seconds between the steps of signing in
 
@@ -90,6 +94,20 @@ def entering() -> Entering | None:
         case [int(account_id), bool(has_factor), int(since)] if _recent(since):
             return Entering(account_id, has_factor)
     return None
+
+
+def remember(challenge: Challenge) -> None:
+    """Let this browser answer a challenge; the oldest of too many is forgotten."""
+    kept = [each.written() for each in challenges()][1 - _MOST_CHALLENGES :]
+    session[_CHALLENGES] = [*kept, challenge.written()]
+
+
+def challenges() -> Sequence[Challenge]:
+    """The challenges that this browser was given, however old."""
+    match session.get(_CHALLENGES):
+        case [*written]:
+            return [read for each in written if (read := Challenge.read(str(each)))]
+    return ()
 
 
 def leave_for(state: str, nonce: str, verifier: str) -> None:

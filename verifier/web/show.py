@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.wording import NEVER_ASK, REASONS, headline, next_steps
+from verifier.web.device import device_name
 
 _LAYOUT = frozenset("\n\r\t")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         clock=clock,
         code=code,
         late=late,
+        device=device_name,
         visible=visible,
         exposed=exposed,
     )

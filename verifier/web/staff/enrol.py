@@ -52,5 +52,7 @@ def _page(form: Form) -> ResponseReturnValue:
 
 def _picture(uri: str) -> Markup:
     """The QR code as an SVG within the page: no file of it is ever kept or cached."""
-    drawn = segno.make(uri, error="m").svg_inline(scale=5, border=4, light="#fff", dark="#000")
+    drawn = segno.make(uri, error="m").svg_inline(
+        border=4, light="#fff", dark="#000", omitsize=True
+    )
     return Markup(drawn)  # noqa: S704 - drawn by the library, nothing of the text stands in it

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from verifier.domain.limit import Limit
@@ -17,6 +17,7 @@ from verifier.services.sign_in_by_provider import Arrival
 from verifier.web import session
 from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
+from verifier.web.staff import sign_in
 
 
 @requires(Permission.PUBLIC)
@@ -35,7 +36,7 @@ def come_back() -> ResponseReturnValue:
     if arrival is None:
         form = Form()
         form.refuse("login", "was not confirmed by your company account; ask an admin")
-        return render_template("staff/sign_in.html", form=form), 422
+        return sign_in.page(form)
     if arrival.two_factors:
         session.begin(use_cases().sessions.begin(arrival.account_id, device()))
         return redirect(url_for("pages.staff"), 303)

@@ -1,4 +1,4 @@
-"""The first step in: login and password. Every wrong try is one answer."""
+"""The first step in: login and password, or a passkey alone. Every wrong try is one answer."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
 from verifier.web import session
-from verifier.web.access import address, requires, use_cases
+from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
+from verifier.web.staff import passkey
 
 
 @requires(Permission.PUBLIC)
 def show() -> ResponseReturnValue:
     """The form."""
-    return render_template("staff/sign_in.html", form=Form())
+    return page(Form())
 
 
 @requires(Permission.PUBLIC)
@@ -26,10 +27,23 @@ def begin() -> ResponseReturnValue:
     entrant = use_cases().sign_in(form["login"], form["password"])
     if entrant is None:
         form.refuse("login", "and password do not belong together")
-        return render_template("staff/sign_in.html", form=form), 422
+        return page(form)
     session.enter(entrant.account_id, has_factor=entrant.has_factor)
     step = "pages.second_factor" if entrant.has_factor else "pages.enrol"
     return redirect(url_for(step), 303)
+
+
+@requires(Permission.PUBLIC)
+def with_passkey() -> ResponseReturnValue:
+    """Sign in: a passkey is both factors at once."""
+    form = Form(request.form)
+    use_cases().limit(Limit.SIGN_IN, address=address())
+    secret = use_cases().use_passkey.sign_in(form[passkey.FIELD], session.challenges(), device())
+    if secret is None:
+        form.refuse(passkey.FIELD, passkey.REFUSED)
+        return page(form)
+    session.begin(secret)
+    return redirect(url_for("pages.staff"), 303)
 
 
 @requires(Permission.SIGN_OUT)
@@ -38,3 +52,9 @@ def sign_out() -> ResponseReturnValue:
     use_cases().sessions.end(session.secret() or "")
     session.end()
     return redirect(url_for("pages.sign_in"), 303)
+
+
+def page(form: Form) -> ResponseReturnValue:
+    """The form, with what was wrong with it."""
+    shown = render_template("staff/sign_in.html", form=form, request_options=passkey.ask())
+    return (shown, 422) if form.errors else shown
