@@ -36,9 +36,11 @@ from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
 from verifier.services.proofs import Proofs
+from verifier.services.read_audit import ReadAudit
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.reveal_identifier import RevealIdentifier
 from verifier.services.revoke_contact import RevokeContact
 from verifier.services.second_factor import SecondFactor
 from verifier.services.show_agent_calls import ShowAgentCalls
@@ -109,6 +111,8 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         invite_account=InviteAccount(database),
         accept_invitation=AcceptInvitation(database),
         accounts=ManageAccounts(database),
+        read_audit=ReadAudit(database),
+        reveal_identifier=RevealIdentifier(database, vault),
         authenticate_client=AuthenticateClient(database),
         add_client=AddClient(database),
         registry=registry,

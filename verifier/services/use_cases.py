@@ -19,9 +19,11 @@ from verifier.services.launch_keys import LaunchKeys
 from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
+from verifier.services.read_audit import ReadAudit
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.reveal_identifier import RevealIdentifier
 from verifier.services.revoke_contact import RevokeContact
 from verifier.services.second_factor import SecondFactor
 from verifier.services.show_agent_calls import ShowAgentCalls
@@ -55,6 +57,8 @@ class UseCases:
     invite_account: InviteAccount
     accept_invitation: AcceptInvitation
     accounts: ManageAccounts
+    read_audit: ReadAudit
+    reveal_identifier: RevealIdentifier
     authenticate_client: AuthenticateClient
     add_client: AddClient
     registry: RegistrySnapshot
