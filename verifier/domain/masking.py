@@ -18,8 +18,17 @@ from verifier.domain.principal import Person, Role, actor
 # Country codes of one and two digits; every other one has three (ITU-T E.164, list of 2016).
 _ONE_DIGIT = frozenset("17")
 _TWO_DIGITS = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 "
-    "60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98".split()
+    first + second
+    for first, seconds in {
+        "2": "07",
+        "3": "0123469",
+        "4": "013456789",
+        "5": "12345678",
+        "6": "0123456",
+        "8": "1246",
+        "9": "0123458",
+    }.items()
+    for second in seconds
 )
 _FEWEST_FOR_ENDING = 7  # national digits: with fewer, two of them would leave too few to guess
 _FEWEST_FOR_LETTER = 3  # characters before the @

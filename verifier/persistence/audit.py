@@ -14,18 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from verifier.domain.audit import AuditQuery
 from verifier.persistence.staff_tables import audit
-
-
-@dataclass(frozen=True, slots=True)
-class AuditQuery:
-    """What to find; None is anything. `action` is how actions begin; `until` is excluded."""
-
-    actor: str | None = None
-    action: str | None = None
-    subject: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

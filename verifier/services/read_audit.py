@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verifier.domain.audit import AuditQuery
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person
 from verifier.persistence import accounts, audit
-from verifier.persistence.audit import AuditQuery, AuditRow
+from verifier.persistence.audit import AuditRow
 from verifier.persistence.database import Database
 
 PAGE = 50
