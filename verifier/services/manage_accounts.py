@@ -59,8 +59,7 @@ class ManageAccounts:
 
     def deactivate(self, account_id: int, by: Person | None = None) -> None:
         """Let nobody sign in to it any more, from now on; raises `NotFound` or `Conflict`."""
-        if by is not None and by.id == account_id:
-            raise Conflict("nobody deactivates themselves; ask another admin")
+        _refuse_oneself(account_id, by, "nobody deactivates themselves; ask another admin")
 
         def change(transaction: Transaction) -> None:
             keep_an_admin(transaction, account_id)
@@ -71,10 +70,9 @@ class ManageAccounts:
 
     def change_role(self, account_id: int, role: Role, by: Person | None = None) -> None:
         """Give it another role and sign its owner out; raises `NotFound`, `Conflict`, `Invalid`."""
+        _refuse_oneself(account_id, by, "nobody changes their own role; ask another admin")
         if role not in STAFF:
             raise Invalid("role", "must be agent, reviewer or admin")
-        if by is not None and by.id == account_id:
-            raise Conflict("nobody changes their own role; ask another admin")
 
         def change(transaction: Transaction) -> None:
             keep_an_admin(transaction, account_id)
@@ -115,6 +113,12 @@ class ManageAccounts:
             change(transaction)
             trail.add_audit(transaction, who, action, str(account_id))
             transaction.commit()
+
+
+def _refuse_oneself(account_id: int, by: Person | None, message: str) -> None:
+    named(by)  # whoever may not act at all is told that first
+    if by is not None and by.id == account_id:
+        raise Conflict(message)
 
 
 def _state(row: AccountRow, now: datetime) -> AccountState:
