@@ -22,12 +22,13 @@ from verifier.crypto.keyring import KeyRing
 from verifier.detection.registry_file import parse_registry
 from verifier.domain.contact import Source
 from verifier.domain.principal import Role, Scope
-from verifier.persistence import migrate
+from verifier.persistence import accounts, migrate
 from verifier.persistence.database import Database
 from verifier.settings import Settings
 
 PASSWORD = "correct horse battery staple"
 HOST_APP = "http://localhost:9000"
+SECURE_HOST_APP = "https://app.example.com"
 
 OUTBOUND = "+18005550100"
 INBOUND = "+18005550101"
@@ -58,13 +59,14 @@ class Deployment:
         registry: str = REGISTRY,
         **choices: Any,
     ) -> None:
+        secure = str(choices.get("public_url", "")).startswith("https:")
         self.settings = Settings(
             database_url=database_url or f"sqlite:///{folder / 'verifier.sqlite3'}",
             keys_file=folder / "keys.json",
             **{
                 "public_url": "http://localhost",
                 "company": "Example Exchange",
-                "host_origins": (HOST_APP,),
+                "host_origins": (SECURE_HOST_APP if secure else HOST_APP,),
             }
             | choices,
         )
@@ -100,9 +102,8 @@ class Deployment:
         assert account_id is not None
         _, secret = self.use_cases.enrol_factor.secret(account_id)
         self.devices[login] = TOTP(secret)
-        # The step before, so that the present one is unused: a code works once.
-        code = self.code(login, steps=-1)
-        assert self.use_cases.enrol_factor.confirm(account_id, code) is not None
+        assert self.use_cases.enrol_factor.confirm(account_id, self.code(login)) is not None
+        forget_step(self.database, account_id)
         return account_id
 
     def code(self, login: str, steps: int = 0) -> str:
@@ -131,6 +132,13 @@ class Deployment:
     def rows(self) -> dict[str, int]:
         """How many rows every table has."""
         return count_rows(self.database)
+
+
+def forget_step(database: Database, account_id: int) -> None:
+    """As if the device had been set up minutes ago: the code that it shows now is unused."""
+    with database.writing() as transaction:
+        accounts.change(transaction, account_id, {"totp_step": 1})
+        transaction.commit()
 
 
 def count_rows(database: Database) -> dict[str, int]:

@@ -34,6 +34,7 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
         COMPANY=settings.company,
         REGION=settings.region,
         HOST_ORIGINS=settings.host_origins,
+        HAS_PROVIDER=settings.oidc_issuer is not None,
         PUBLIC_URL=settings.public_url.rstrip("/"),
         SECURITY_CONTACT=settings.security_contact,
         SECRET_KEY=ring.active(Purpose.SESSION).secret,

@@ -16,14 +16,17 @@ from verifier.crypto.keyring import KeyRing
 from verifier.crypto.launch_token import LaunchTokens
 from verifier.crypto.token import ContactTokens
 from verifier.domain.errors import Invalid
+from verifier.oidc.provider import Provider
 from verifier.persistence.database import Database
 from verifier.persistence.facts import FactsQuery
 from verifier.services.authenticate_client import AddClient, AuthenticateClient
 from verifier.services.check_contact import CheckContact
+from verifier.services.claim_addresses import ClaimAddresses
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.enrol_factor import EnrolFactor
 from verifier.services.file_report import FileReport
+from verifier.services.find_recipient import FindRecipient
 from verifier.services.gather_facts import GatherFacts
 from verifier.services.guess_code import GuessCode
 from verifier.services.import_channels import ImportChannels
@@ -47,6 +50,7 @@ from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
+from verifier.services.sign_in_by_provider import SignInByProvider
 from verifier.services.use_cases import UseCases
 from verifier.services.vault import Vault
 from verifier.settings import Settings
@@ -72,8 +76,7 @@ def open_database(settings: Settings, *, clock_shift: timedelta = timedelta(0)) 
 
 def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases:
     """Wire the use cases."""
-    indexes = BlindIndexes(ring)
-    envelopes = Envelopes(ring)
+    indexes, envelopes = BlindIndexes(ring), Envelopes(ring)
     vault = Vault(envelopes, indexes)
     registry = RegistrySnapshot(database)
     tokens = ContactTokens(ring, max_age=timedelta(days=settings.token_days))
@@ -90,7 +93,9 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         accepts_asserted=settings.accept_asserted_calls,
     )
     return UseCases(
-        record_contact=RecordContact(database, vault, registry, tokens, handles, indexes),
+        record_contact=RecordContact(
+            database, vault, FindRecipient(vault, envelopes), registry, tokens, handles, indexes
+        ),
         record_event=RecordEvent(database, vault),
         revoke_contact=RevokeContact(database),
         issue_code=IssueCode(database, spoken),
@@ -102,9 +107,12 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         decide_indicator=DecideIndicator(database, registry),
         import_channels=ImportChannels(database),
         enrol_customer=enrol,
-        launch_customer=LaunchCustomer(database, LaunchTokens(settings.public_url), enrol),
+        launch_customer=LaunchCustomer(
+            database, LaunchTokens(settings.public_url), enrol, ClaimAddresses(vault)
+        ),
         launch_keys=LaunchKeys(database),
         sign_in=SignIn(database),
+        sign_in_by_provider=SignInByProvider(database, _provider(settings)),
         second_factor=SecondFactor(database, envelopes, indexes),
         enrol_factor=EnrolFactor(database, envelopes, indexes),
         sessions=KeepSessions(database),
@@ -118,4 +126,16 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),
+    )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The identity provider of staff, if the operator names one."""
+    if settings.oidc_issuer is None or settings.oidc_client_secret is None:
+        return None
+    return Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id or "",
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url.rstrip('/')}/staff/provider/return",
     )

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from verifier.domain.errors import Invalid
@@ -38,6 +45,10 @@ class Settings(BaseSettings):
     # Origins of the host app, such as https://app.example.com: only they launch and embed.
     host_origins: Annotated[tuple[str, ...], NoDecode] = ()
     security_contact: str | None = None
+    # The company's own identity provider for staff: all three, or none.
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
 
     @field_validator("host_origins", mode="before")
     @classmethod
@@ -53,10 +64,19 @@ class Settings(BaseSettings):
             raise ValueError("public_url must be https, except on this machine itself")
         for origin in self.host_origins:
             _require_origin(origin, loopback=url.hostname in _LOOPBACK)
+        self._require_whole_provider()
         contact = self.security_contact or "mailto:"
         if not contact.startswith(("mailto:", "https://")) or not contact.isprintable():
             raise ValueError("security_contact must begin with mailto: or https://")
         return self
+
+    def _require_whole_provider(self) -> None:
+        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(given) and not all(given):
+            raise ValueError("oidc_issuer, oidc_client_id and oidc_client_secret go together")
+        issuer = urlsplit(self.oidc_issuer or "https://")
+        if issuer.scheme != "https" and issuer.hostname not in _LOOPBACK:
+            raise ValueError("oidc_issuer must be https, except on this machine itself")
 
     @property
     def secure_cookies(self) -> bool:

@@ -89,3 +89,23 @@ def test_a_request_that_failed_does_not_use_up_its_key(system: Caller) -> None:
     once = {"Idempotency-Key": "ticket-20"}
     assert system.post(PATH, mail(customer="nobody"), once).status_code == 404
     assert system.post(PATH, mail(), once).status_code == 201
+
+
+def test_a_mail_server_may_know_only_the_address(deployment: Deployment, system: Caller) -> None:
+    """Fails when two contacts to one new address have two places, or another status or shape."""
+    named = system.post(PATH, mail(recipient="new@b.example"))
+    first = system.post(PATH, mail(customer=None, recipient="new@b.example"))
+    second = system.post(PATH, mail(customer=None, recipient="New@B.example"))
+    assert [one.status_code for one in (named, first, second)] == [201] * 3
+    assert named.json.keys() == first.json.keys()
+    assert first.json["id"][:16] == second.json["id"][:16] != named.json["id"][:16]
+
+
+def test_a_dialer_may_know_only_the_number(system: Caller) -> None:
+    recorded = system.post(PATH, call(customer=None, number_called="+1 202 555 0100"))
+    assert (recorded.status_code, recorded.json["token"]) == (201, None)
+
+
+def test_null_is_no_customer(system: Caller) -> None:
+    unnamed = mail(recipient="new@b.example") | {"customer": None}
+    assert system.post(PATH, unnamed).status_code == 201

@@ -12,17 +12,17 @@ from verifier.detection.registry_file import parse_registry
 from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.indicator import Indicator
 from verifier.domain.principal import Role
-from verifier.persistence import indicators
-from verifier.services.sign_in import AddAccount
+from verifier.persistence import accounts, indicators
 
 _NUMBER = Identifier(IdentifierKind.PHONE, "+18885550132")
 
 
 def _publish(shell: Shell, identifier: Identifier) -> None:
     database = shell.database()
-    add = AddAccount(database)
-    first, second = (add(login, "p" * 12, Role.REVIEWER, login) for login in ("rita", "rob"))
     with database.writing() as transaction:
+        first, second = (
+            accounts.add(transaction, login, Role.REVIEWER, login) or 0 for login in ("rita", "rob")
+        )
         number = indicators.candidate(transaction, identifier)
         published = Indicator(number, identifier).confirm(first, None).publish(second, None)
         indicators.change(transaction, published)

@@ -2,67 +2,69 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.shell import Shell
 from verifier.domain.contact import Source
-from verifier.domain.principal import Role, Scope
+from verifier.domain.principal import Scope
 from verifier.services.authenticate_client import AuthenticateClient
-from verifier.services.sign_in import SignIn
+from verifier.services.invite_account import AcceptInvitation
 
 _AGENT = ("accounts", "add", "ann", "--role", "agent", "--name", "Ann Agent")
 _PASSWORD = "correct horse battery"
 
 
-def _signs_in(shell: Shell, login: str, password: str) -> object:
+def _joins(shell: Shell, login: str, invitation: str) -> bool:
     database = shell.database()
     try:
-        return SignIn(database)(login, password)
+        return AcceptInvitation(database)(login, invitation, _PASSWORD) is not None
     finally:
         database.close()
 
 
-def test_an_agent_signs_in_with_the_password_that_was_typed(shell: Shell) -> None:
-    result = shell.set_up().done(*_AGENT, typed=f"{_PASSWORD}\n{_PASSWORD}\n")
-    assert _PASSWORD not in result.output
-    assert getattr(_signs_in(shell, "ann", _PASSWORD), "role", None) is Role.AGENT
-
-
-def test_a_generated_password_is_all_there_is_on_stdout(shell: Shell) -> None:
-    password = shell.set_up().done(*_AGENT, "--generate").stdout.strip()
-    assert len(password) == 23
-    assert _signs_in(shell, "ann", password) is not None
+def test_the_invitation_is_all_there_is_on_stdout_and_it_lets_the_person_join(
+    shell: Shell,
+) -> None:
+    invitation = shell.set_up().done(*_AGENT).stdout.strip()
+    assert re.fullmatch(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}", invitation)
+    assert _joins(shell, "ann", invitation)
+    assert not _joins(shell, "ann", invitation)
 
 
 def test_a_login_is_taken_once(shell: Shell) -> None:
-    shell.set_up().done(*_AGENT, "--generate")
-    result = shell.run(*_AGENT, "--generate")
+    shell.set_up().done(*_AGENT)
+    result = shell.run(*_AGENT)
     assert result.exit_code == 2
     assert result.stderr == "verifier: login: is taken already\n"
 
 
-def test_a_short_password_is_refused(shell: Shell) -> None:
-    result = shell.set_up().run(*_AGENT, typed="short\nshort\n")
-    assert result.exit_code == 2
-    assert "12 to 200" in result.stderr
+def test_somebody_is_invited_anew_and_the_first_invitation_is_void(shell: Shell) -> None:
+    first = shell.set_up().done(*_AGENT).stdout.strip()
+    second = shell.done("accounts", "invite", "ann").stdout.strip()
+    assert not _joins(shell, "ann", first)
+    assert _joins(shell, "ann", second)
 
 
-def test_a_customer_signs_in_as_the_customer_of_the_host_app(shell: Shell) -> None:
-    shell.set_up().done("customers", "add", "host-7", "--region", "TW")
-    password = shell.done(
-        *("accounts", "add", "cleo", "--role", "customer", "--name", "Cleo"),
-        *("--customer", "host-7", "--generate"),
-    ).stdout.strip()
-    assert getattr(_signs_in(shell, "cleo", password), "customer_id", None) is not None
+def test_the_list_tells_where_every_account_stands(shell: Shell) -> None:
+    shell.set_up().done(*_AGENT)
+    assert "invited" in shell.done("accounts", "list").stdout
+    shell.done("accounts", "unlock", "ann")
+    shell.done("accounts", "deactivate", "ann")
+    assert "deactivated" in shell.done("accounts", "list").stdout
+    for command in ("invite", "unlock", "deactivate"):
+        result = shell.run("accounts", command, "ann")
+        assert (result.exit_code, result.stderr) == (2, "verifier: account not found\n")
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("accounts", "add", "c", "--role", "customer", "--name", "C", "--generate"),
-        (*_AGENT, "--generate", "--customer", "host-7"),
-        ("accounts", "add", "c", "--role", "customer", "--name", "C", "--customer", "unknown"),
-        ("accounts", "add", "a\u202eb", "--role", "agent", "--name", "A", "--generate"),
+        ("accounts", "add", "c", "--role", "customer", "--name", "C"),
+        ("accounts", "add", "a\u202eb", "--role", "agent", "--name", "A"),
+        ("accounts", "add", "a", "--role", "agent", "--name", ""),
+        ("accounts", "invite", "nobody"),
         ("customers", "add", "host-7", "--region", "taiwan"),
         ("customers", "add", ""),
         ("clients", "add", "two.parts", "--scope", "events:write"),

@@ -13,6 +13,7 @@ FLOORS = {
     "crypto": 1,
     "transparency": 1,
     "detection": 1,
+    "oidc": 1,
     "services": 2,
     "web": 3,
     "api": 3,

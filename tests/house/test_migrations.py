@@ -13,14 +13,17 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tests.databases import DIALECTS, empty_database
-from tests.deployment import Deployment, count_rows
+from tests.deployment import SENDER, Deployment, count_rows
 from tests.house.source import ROOT
+from verifier.domain.contact import MailDetails, Source
 from verifier.domain.facts import Question
-from verifier.domain.principal import Person, Role
+from verifier.domain.identifier import Identifier, IdentifierKind
+from verifier.domain.principal import Machine, Person, Role, Scope
 from verifier.domain.report import NewReport
 from verifier.persistence import migrate
 from verifier.persistence.database import Database
 from verifier.services.check_contact import NewCheck
+from verifier.services.record_contact import NewContact
 
 
 def scripts() -> ScriptDirectory:
@@ -64,11 +67,15 @@ def live_in(url: str, folder: Path) -> None:
     """Put a row into as many tables as a few ordinary acts do."""
     with Deployment(folder, database_url=url) as deployment:
         customer_id = deployment.customer("host-1")
-        account_id = deployment.account("kim@example.com", Role.CUSTOMER, customer_id)
+        deployment.sign_in(deployment.app.test_client(), deployment.account("ann", Role.AGENT))
         deployment.client("dialer")
-        kim = Person(account_id, Role.CUSTOMER, "kim", customer_id)
+        kim = Person.customer(customer_id)
         deployment.use_cases.file_report(NewReport.of("call +1 800 555 0199 now"), kim)
         deployment.use_cases.check_contact(NewCheck(Question.FOUND_THIS, "example.com"), kim)
+        relay = Machine("relay", frozenset(Scope), Source.MAIL_SERVER)
+        sender, to = (Identifier(IdentifierKind.EMAIL, one) for one in (SENDER, "a@b.example"))
+        mail = MailDetails("Support", "Your request", sender, "About it", to)
+        deployment.use_cases.record_contact(NewContact(None, mail), relay)
         rows = deployment.rows()
     assert sum(1 for count in rows.values() if count) > len(rows) / 2, rows
 

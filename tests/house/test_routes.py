@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from flask.testing import FlaskClient
+
 from tests.house.visitors import Knock, Visitors, knock
 from verifier.domain.permission import Permission, allows
 from verifier.domain.principal import Machine, Person, Role, Scope, Source
+from verifier.web.zone import is_staff
 
 
-def refused_as_unknown(visitors: Visitors, at: Knock) -> bool:
+def at_home(role: Role, at: Knock) -> bool:
+    """Whether this role's cookie belongs to the page's zone."""
+    return not at.for_machines and is_staff(at.path) is (role is not Role.CUSTOMER)
+
+
+def refused_as_unknown(client: FlaskClient, at: Knock) -> bool:
     """401, or the way to the sign-in."""
-    answer = knock(visitors.nobody(), at)
+    answer = knock(client, at)
     to_sign_in = answer.status_code == 303 and answer.headers["Location"].endswith("/sign-in")
     return answer.status_code == 401 or to_sign_in
 
@@ -29,8 +37,7 @@ def test_nobody_gets_past_the_door_of_anything_that_is_not_public(visitors: Visi
     wrong = [
         str(at)
         for at in visitors.knocks()
-        if refused_as_unknown(visitors, at) is (at.permission is Permission.PUBLIC)
-        and at.path != "/"  # the public front page shows everybody the way
+        if at.permission is not Permission.PUBLIC and not refused_as_unknown(visitors.nobody(), at)
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -39,7 +46,13 @@ def test_public_routes_are_these_and_no_others(visitors: Visitors) -> None:
     public = {at.path for at in visitors.knocks() if at.permission is Permission.PUBLIC}
     assert public == {
         "/",
-        "/sign-in",
+        "/launch",
+        "/staff/sign-in",
+        "/staff/second-factor",
+        "/staff/join",
+        "/staff/enrol",
+        "/staff/provider",
+        "/staff/provider/return",
         "/static/1/1",
         "/api/openapi.json",
         "/healthz",
@@ -52,9 +65,22 @@ def test_people_without_the_permission_are_refused(visitors: Visitors) -> None:
         f"{role}: {at}"
         for at in visitors.knocks()
         for role, client in visitors.people.items()
-        if not at.for_machines
+        if at_home(role, at)
         and not allows(Person(1, role, role), at.permission or Permission.PUBLIC)
         and knock(client, at).status_code != 403
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_is_signed_in_to_one_zone_is_nobody_in_the_other(visitors: Visitors) -> None:
+    wrong = [
+        f"{role}: {at}"
+        for at in visitors.knocks()
+        for role, client in visitors.people.items()
+        if not at.for_machines
+        and not at_home(role, at)
+        and at.permission is not Permission.PUBLIC
+        and not refused_as_unknown(client, at)
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -65,7 +91,7 @@ def test_people_with_the_permission_are_not_refused(visitors: Visitors) -> None:
         for at in visitors.knocks()
         for role, client in visitors.people.items()
         if at.method == "GET"
-        and not at.for_machines
+        and at_home(role, at)
         and allows(Person(1, role, role), at.permission or Permission.PUBLIC)
         and knock(client, at).status_code in (401, 403)
     ]
@@ -113,10 +139,12 @@ def test_machines_get_where_their_scope_reaches_and_nowhere_else(visitors: Visit
 def test_no_form_is_taken_without_its_csrf_token(visitors: Visitors) -> None:
     wrong = []
     for at in visitors.knocks():
-        if at.for_machines or at.method == "GET":
+        if at.method == "GET" or at.path == "/launch":  # which comes with a token of its own
             continue
         for role, client in visitors.people.items():
-            if allows(Person(1, role, role), at.permission or Permission.PUBLIC):
+            if at_home(role, at) and allows(
+                Person(1, role, role), at.permission or Permission.PUBLIC
+            ):
                 answer = knock(client, at)
                 if answer.status_code != 400:
                     wrong.append(f"{role}: {at} answered {answer.status_code}")
@@ -133,5 +161,8 @@ def test_no_empty_request_makes_a_route_fail(visitors: Visitors) -> None:
 
 
 def test_every_role_has_a_page_of_its_own(visitors: Visitors) -> None:
-    homes = {role: client.get("/").headers["Location"] for role, client in visitors.people.items()}
+    homes = {
+        role: client.get("/" if role is Role.CUSTOMER else "/staff").headers["Location"]
+        for role, client in visitors.people.items()
+    }
     assert homes[Role.CUSTOMER] != homes[Role.AGENT] != homes[Role.REVIEWER]

@@ -16,7 +16,6 @@ from verifier.domain.identifier import Identifier, IdentifierKind
 from verifier.domain.indicator import Indicator
 from verifier.domain.principal import Role
 from verifier.persistence import accounts, contacts, customers, indicators
-from verifier.persistence.accounts import NewAccount
 from verifier.persistence.database import Database
 from verifier.persistence.tables import customers as customers_table
 
@@ -34,6 +33,14 @@ def add_customer(database: Database, host_index: bytes | None = None) -> int:
             sealed_host_id=b"sealed",
             region="TW",
         )
+        transaction.commit()
+    return customer_id
+
+
+def add_provisional(database: Database) -> int:
+    customer_id = customers.new_id()
+    with database.writing() as transaction:
+        customers.add_provisional(transaction, customer_id, b"provisional")
         transaction.commit()
     return customer_id
 
@@ -90,9 +97,7 @@ def revoke(database: Database, ref: ContactRef) -> None:
 
 def add_person(database: Database, role: Role = Role.REVIEWER) -> int:
     with database.writing() as transaction:
-        account_id = accounts.add(
-            transaction, NewAccount(secrets.token_hex(8), "hash", role, "A Name")
-        )
+        account_id = accounts.add(transaction, secrets.token_hex(8), role, "A Name")
         transaction.commit()
     assert account_id is not None
     return account_id

@@ -1,4 +1,4 @@
-"""Customers, accounts and machine clients."""
+"""Customers and machine clients."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ import sqlalchemy as sa
 
 from tests.persistence.rows import add_customer, at_once, erase
 from verifier.domain.contact import Source
-from verifier.domain.principal import Machine, Person, Role, Scope
+from verifier.domain.principal import Machine, Scope
 from verifier.persistence import accounts, customers
-from verifier.persistence.accounts import NewAccount
 from verifier.persistence.customers import CustomerRow
 from verifier.persistence.database import Database
-from verifier.persistence.staff_tables import accounts as accounts_table
 from verifier.persistence.staff_tables import clients
-
-
-def add_account(database: Database, login: str, customer_id: int | None = None) -> int:
-    account = NewAccount(login, "a hash", Role.CUSTOMER, "A Name", customer_id)
-    with database.writing() as transaction:
-        account_id = accounts.add(transaction, account)
-        transaction.commit()
-    assert account_id is not None
-    return account_id
+from verifier.persistence.tables import customers as customers_table
 
 
 def add_client(database: Database) -> Machine:
@@ -88,37 +78,6 @@ def test_customer_keys_are_positive_and_differ() -> None:
     assert all(0 < key < 2**63 for key in keys)
 
 
-def test_a_person_is_found_by_login_with_the_hash_and_by_id_without(database: Database) -> None:
-    customer, login = add_customer(database), secrets.token_hex(8)
-    person = Person(add_account(database, login, customer), Role.CUSTOMER, "A Name", customer)
-    with database.reading() as connection:
-        assert accounts.by_login(connection, login) == (person, "a hash")
-        assert accounts.by_login(connection, login.upper() + "x") is None
-        assert accounts.by_id(connection, person.id) == person
-        assert accounts.by_id(connection, 2**40) is None
-
-
-def test_a_deactivated_person_is_not_found(database: Database) -> None:
-    login = secrets.token_hex(8)
-    account_id = add_account(database, login)
-    end(database, accounts_table, "id", "deactivated_at", account_id)
-    with database.reading() as connection:
-        assert accounts.by_login(connection, login) is None
-        assert accounts.by_id(connection, account_id) is None
-
-
-def test_a_login_is_given_once(database: Database) -> None:
-    login = secrets.token_hex(8)
-    first = add_account(database, login)
-    taken = NewAccount(login, "another hash", Role.ADMIN, "Another Name")
-    with database.writing() as transaction:
-        assert accounts.add(transaction, taken) is None
-        transaction.commit()
-    with database.reading() as connection:
-        found = accounts.by_login(connection, login)
-    assert found == (Person(first, Role.CUSTOMER, "A Name"), "a hash")
-
-
 def test_a_clients_id_is_given_once(database: Database) -> None:
     client = add_client(database)
     with database.writing() as transaction:
@@ -141,3 +100,19 @@ def test_a_revoked_client_is_not_found(database: Database) -> None:
     end(database, clients, "id", "revoked_at", client.id)
     with database.reading() as connection:
         assert accounts.client_by_id(connection, client.id) is None
+
+
+def test_the_language_last_said_is_kept(database: Database) -> None:
+    customer, other = add_customer(database), add_customer(database)
+
+    def language(of: int) -> str | None:
+        with database.reading() as connection:
+            query = sa.select(customers_table.c.language).where(customers_table.c.id == of)
+            return connection.execute(query).scalar_one()
+
+    assert language(customer) is None
+    for said in ("zh-Hant-TW", "en", "en", None):
+        with database.writing() as transaction:
+            customers.say_language(transaction, customer, said)
+            transaction.commit()
+        assert (language(customer), language(other)) == (said, None)

@@ -27,6 +27,7 @@ from verifier.domain.principal import Machine, Person, Principal, Role, Scope, s
 from verifier.domain.verdict import VerdictKind
 from verifier.persistence import migrate
 from verifier.persistence.database import Database
+from verifier.persistence.staff_tables import audit
 from verifier.services.check_contact import CheckAnswer, NewCheck
 from verifier.services.once import OnceKey
 from verifier.services.record_contact import NewContact, Recorded
@@ -154,6 +155,12 @@ class Company:
 
     def rows(self) -> dict[str, int]:
         return count_rows(self.database)
+
+    def stored_audit(self) -> list[tuple[str, str]]:
+        """Every audit row's action and subject."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(audit.c.action, audit.c.subject))
+            return [(row.action, row.subject) for row in rows]
 
     def stored(self) -> bytes:
         """Everything that a reader of the database sees, as one text."""

@@ -1,4 +1,4 @@
-"""Customers, people and machines: how they come in."""
+"""Customers and machines: how they come in."""
 
 from __future__ import annotations
 
@@ -6,64 +6,17 @@ import secrets
 
 import pytest
 
-from tests.deployment import PASSWORD
 from tests.services.company import Company
 from verifier.domain.contact import Source
 from verifier.domain.errors import Conflict, Invalid
-from verifier.domain.principal import Machine, Person, Role, Scope
+from verifier.domain.principal import Machine, Scope
 
 
-def account(company: Company, role: Role = Role.AGENT) -> tuple[str, Person]:
-    login = secrets.token_hex(8)
-    return login, Person(company.use.add_account(login, PASSWORD, role, "A Name"), role, "A Name")
-
-
-def test_login_and_password_sign_a_person_in(company: Company) -> None:
-    login, person = account(company)
-    assert company.use.sign_in(login, PASSWORD) == person
-    assert company.use.sign_in.load(person.id) == person
-
-
-def test_an_unknown_login_and_a_wrong_password_are_the_same_answer(company: Company) -> None:
-    login, _ = account(company)
-    assert company.use.sign_in(login, PASSWORD + "x") is None
-    assert company.use.sign_in(login + "x", PASSWORD) is None
-
-
-@pytest.mark.parametrize("password", ["", "x" * 201, "x" * 1_000_000, "\ud800", "\x00"])
-def test_an_impossible_password_is_a_wrong_one(company: Company, password: str) -> None:
-    login, _ = account(company)
-    assert company.use.sign_in(login, password) is None
-
-
-@pytest.mark.parametrize("login", ["", "\x00", "\ud800", "x" * 100_000, "' OR 1=1 --"])
-def test_an_impossible_login_is_an_unknown_one(company: Company, login: str) -> None:
-    assert company.use.sign_in(login, PASSWORD) is None
-
-
-def test_nobody_is_loaded_who_does_not_exist(company: Company) -> None:
-    assert company.use.sign_in.load(2**40) is None
-
-
-def test_no_password_is_stored(company: Company) -> None:
-    login = secrets.token_hex(8)
-    company.use.add_account(login, "a password of this test", Role.AGENT, "A Name")
-    assert b"a password of this test" not in company.stored()
-
-
-@pytest.mark.parametrize(("login", "name"), [("", "A Name"), ("a\nb", "A Name"), ("ok", "")])
-def test_an_account_needs_a_login_and_a_name(company: Company, login: str, name: str) -> None:
-    with pytest.raises(Invalid):
-        company.use.add_account(login, PASSWORD, Role.AGENT, name)
-
-
-def test_logins_and_machine_ids_are_given_once(company: Company) -> None:
-    login, _ = account(company)
-    company.use.add_client(login, frozenset(), Source.SYSTEM)
+def test_a_machines_id_is_given_once(company: Company) -> None:
+    client_id = secrets.token_hex(8)
+    company.use.add_client(client_id, frozenset(), Source.SYSTEM)
     with pytest.raises(Conflict):
-        company.use.add_account(login, PASSWORD, Role.ADMIN, "Another Name")
-    with pytest.raises(Conflict):
-        company.use.add_client(login, frozenset(), Source.SYSTEM)
+        company.use.add_client(client_id, frozenset(), Source.SYSTEM)
 
 
 def test_a_machines_credential_is_its_id_and_secret(company: Company) -> None:

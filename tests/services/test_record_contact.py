@@ -91,7 +91,7 @@ def test_a_mail_leaves_its_whole_trail(company: Company) -> None:
     assert (message.kind, message.contact_id) == ("mail_sent", mail.ref.contact_id)
     assert (push.topic, push.subject) == ("contact", str(mail.ref))
     record: leaf.Record = {
-        "contact": str(mail.ref),
+        "contact": mail.ref.contact_id.hex,
         "number": 1,
         "kind": "created",
         "source": "agent",

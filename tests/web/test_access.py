@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.web.browser import Browser, Company, Page
+from tests.web.browser import STAFF, Browser, Company, Page
 from verifier.domain.permission import Permission, allows
 from verifier.domain.principal import Person, Role
 from verifier.web.access import requires
+from verifier.web.zone import is_staff
 
 LOGINS = {
     Role.CUSTOMER: "carla",
@@ -19,17 +20,35 @@ LOGINS = {
     Role.ADMIN: "ada",
 }
 
+_ID = "<int(max=9223372036854775807):number>"
+
 PAGES = {
     ("GET", "/"): Permission.PUBLIC,
-    ("GET", "/sign-in"): Permission.PUBLIC,
-    ("POST", "/sign-in"): Permission.PUBLIC,
+    ("POST", "/launch"): Permission.PUBLIC,
+    ("POST", "/leave"): Permission.SIGN_OUT,
     ("GET", "/static/<digest>/<path:name>"): Permission.PUBLIC,
-    ("POST", "/sign-out"): Permission.SIGN_OUT,
     ("GET", "/check"): Permission.CHECK,
     ("POST", "/check"): Permission.CHECK,
     ("GET", "/report"): Permission.FILE_REPORT,
     ("POST", "/report"): Permission.FILE_REPORT,
+    ("GET", "/staff"): Permission.OWN_ACCOUNT,
+    ("GET", "/staff/sign-in"): Permission.PUBLIC,
+    ("POST", "/staff/sign-in"): Permission.PUBLIC,
+    ("GET", "/staff/second-factor"): Permission.PUBLIC,
+    ("POST", "/staff/second-factor"): Permission.PUBLIC,
+    ("GET", "/staff/join"): Permission.PUBLIC,
+    ("POST", "/staff/join"): Permission.PUBLIC,
+    ("GET", "/staff/enrol"): Permission.PUBLIC,
+    ("POST", "/staff/enrol"): Permission.PUBLIC,
+    ("GET", "/staff/provider"): Permission.PUBLIC,
+    ("GET", "/staff/provider/return"): Permission.PUBLIC,
+    ("POST", "/staff/sign-out"): Permission.SIGN_OUT,
+    ("GET", "/staff/account"): Permission.OWN_ACCOUNT,
+    ("POST", f"/staff/account/sessions/{_ID}/end"): Permission.OWN_ACCOUNT,
+    ("POST", "/staff/account/recovery-codes"): Permission.CHANGE_OWN_FACTORS,
     ("GET", "/agent"): Permission.RECORD_CONTACT,
+    ("GET", "/agent/report"): Permission.FILE_REPORT,
+    ("POST", "/agent/report"): Permission.FILE_REPORT,
     ("POST", "/agent/calls"): Permission.RECORD_CONTACT,
     ("POST", "/agent/mails"): Permission.RECORD_CONTACT,
     ("GET", "/agent/calls/<ref>"): Permission.RECORD_CONTACT,
@@ -37,33 +56,40 @@ PAGES = {
     ("POST", "/agent/calls/<ref>/events"): Permission.RECORD_EVENT,
     ("POST", "/agent/contacts/<ref>/revoke"): Permission.REVOKE_CONTACT,
     ("GET", "/review"): Permission.READ_REPORTS,
-    ("POST", "/review/indicators/<int(max=9223372036854775807):number>"): (
-        Permission.DECIDE_INDICATOR
-    ),
+    ("POST", f"/review/indicators/{_ID}"): Permission.DECIDE_INDICATOR,
 }
+ENDING = {"/staff/sign-out", "/leave"}
 GUARDED = [key for key, permission in PAGES.items() if permission is not Permission.PUBLIC]
-POSTS = [rule for method, rule in PAGES if method == "POST"]
+POSTS = [rule for method, rule in PAGES if method == "POST" and rule != "/launch"]
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     with Company(tmp_path_factory.mktemp("company")) as company:
-        for login in LOGINS.values():
+        for login in STAFF:
             company.hire(login)
         yield company
 
 
 def _address(rule: str) -> str:
     path = rule.replace("<ref>", "0" * 48).replace("<digest>/<path:name>", "x/app.css")
-    return path.replace("<int(max=9223372036854775807):number>", "7")
+    return path.replace(_ID, "7")
 
 
 def _visit(browser: Browser, method: str, rule: str, **headers: str) -> Page:
     """The bare answer, with a CSRF token that holds: only access decides."""
-    browser.get("/sign-in")
-    token = browser.get("/sign-in").value("csrf_token", 'form[action="/sign-in"]')
-    options = {"data": {"csrf_token": token}, "headers": headers} if method == "POST" else {}
+    options = {"headers": headers}
+    if method == "POST":
+        page = browser.get("/staff/account" if is_staff(rule) else "/check")
+        options["data"] = {"csrf_token": page.value("csrf_token")} if page.has("form") else {}
     return Page(browser.client.open(_address(rule), method=method, **options))
+
+
+def _holder(rule: str) -> Role:
+    """Somebody of the page's zone who may send its form."""
+    zone = set(Role) - {Role.CUSTOMER} if is_staff(rule) else {Role.CUSTOMER}
+    permission = PAGES["POST", rule]
+    return next(role for role in sorted(zone) if allows(Person(1, role, "x"), permission))
 
 
 def test_this_table_is_every_page(company: Company) -> None:
@@ -77,51 +103,77 @@ def test_this_table_is_every_page(company: Company) -> None:
 
 
 @pytest.mark.parametrize(("method", "rule"), GUARDED)
-def test_a_stranger_is_sent_away(company: Company, method: str, rule: str) -> None:
-    page = _visit(company.browser(), method, rule)
-    if method == "GET":
-        assert (page.status, page.headers["Location"]) == (303, "/sign-in")
+@pytest.mark.parametrize("who", [None, "carla", "alice"])
+def test_whoever_is_a_stranger_to_a_zone_is_sent_to_its_front_door(
+    company: Company, method: str, rule: str, who: str | None
+) -> None:
+    if who is not None and is_staff(rule) is (who == "alice"):
+        return  # at home here
+    page = _visit(company.browser(who), method, rule)
+    if not is_staff(rule):
+        assert (page.status, page.text("h1")) == (401, "Open this page from the app.")
+    elif method == "GET":
+        assert (page.status, page.headers["Location"]) == (303, "/staff/sign-in")
     else:
         assert (page.status, page.text("h1")) == (401, "Sign in first.")
 
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_sees_its_own_pages_and_no_others(company: Company, role: Role) -> None:
-    browser = company.browser(LOGINS[role])
     person = Person(1, role, "x")
+    browser = company.browser(LOGINS[role])
     for method, rule in GUARDED:
-        if rule == "/sign-out":
+        if is_staff(rule) is (role is Role.CUSTOMER) or rule in ENDING:
             continue
-        refused = _visit(browser, method, rule).status == 403
+        page = _visit(browser, method, rule)
+        refused = page.status == 403 and page.text("h1") == "This page is not for your account."
         assert refused is not allows(person, PAGES[method, rule]), (method, rule)
-    assert _visit(browser, "POST", "/sign-out").status == 303
+    ending = "/leave" if role is Role.CUSTOMER else "/staff/sign-out"
+    assert _visit(browser, "POST", ending).status == 303
 
 
 @pytest.mark.parametrize("rule", POSTS)
 @pytest.mark.parametrize("token", ["", "made-up", "ImEi.aaaaaa.forged"])
 def test_no_form_counts_without_its_csrf_token(company: Company, rule: str, token: str) -> None:
-    role = next(role for role in Role if allows(Person(1, role, "x"), PAGES["POST", rule]))
-    browser = company.browser(LOGINS[role])
+    browser = company.browser(LOGINS[_holder(rule)])
     page = browser.post(_address(rule), {"csrf_token": token} if token else {})
     assert (page.status, page.text("h1")) == (400, "This page was open for too long.")
 
 
 def test_anothers_csrf_token_does_not_count(company: Company) -> None:
-    token = company.browser("carla").get("/check").value("csrf_token")
-    page = company.browser("alice").post("/report", {"csrf_token": token, "content": "x"})
-    assert page.status == 400
+    token = company.browser("arthur").get("/agent/report").value("csrf_token")
+    fields = {"csrf_token": token, "content": "x"}
+    assert company.browser("alice").post("/agent/report", fields).status == 400
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_form_sent_from_another_site_is_refused(company: Company, site: str) -> None:
-    page = _visit(company.browser("carla"), "POST", "/sign-out", **{"Sec-Fetch-Site": site})
+    page = _visit(company.browser("carla"), "POST", "/leave", **{"Sec-Fetch-Site": site})
     assert page.status == 400
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
 def test_a_form_sent_from_our_own_page_counts(company: Company, site: str) -> None:
-    page = _visit(company.browser("carla"), "POST", "/sign-out", **{"Sec-Fetch-Site": site})
+    page = _visit(company.browser("carla"), "POST", "/leave", **{"Sec-Fetch-Site": site})
     assert page.status == 303
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "other"),
+    [("carla", "/check", "/staff/account"), ("alice", "/staff/account", "/check")],
+)
+def test_a_cookie_moved_to_the_other_zone_opens_nothing(
+    company: Company, who: str, own: str, other: str
+) -> None:
+    browser = company.browser(who)
+    assert browser.get(own).status == 200
+    cookies = {name: browser.client.get_cookie(name) for name in ("customer", "staff")}
+    taken = next(cookie for cookie in cookies.values() if cookie is not None)
+    thief = company.browser()
+    for name in cookies:
+        thief.client.set_cookie(name, taken.value)
+    assert thief.get(own).status == 200
+    assert thief.get(other).path != other or thief.get(other).status == 401
 
 
 def test_forms_count_over_https_although_no_referer_is_sent(tmp_path_factory) -> None:

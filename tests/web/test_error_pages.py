@@ -11,7 +11,7 @@ from tests.web.browser import Company
     ("method", "path", "status", "title"),
     [
         ("GET", "/nothing/<b>here</b>", 404, "There is nothing here."),
-        ("GET", "/sign-out", 405, "There is nothing here."),
+        ("GET", "/staff/sign-out", 405, "There is nothing here."),
         ("PUT", "/check", 405, "There is nothing here."),
         ("GET", "/static/x/none.css", 404, "There is nothing here."),
         ("GET", "/static/x/../../settings.py", 404, "There is nothing here."),
@@ -28,9 +28,9 @@ def test_each_error_has_its_page(
 
 
 def test_the_wrong_role_is_told_so(company: Company) -> None:
-    page = company.browser("carla").get("/review")
+    page = company.browser("alice").get("/review")
     assert (page.status, page.text("h1")) == (403, "This page is not for your account.")
-    assert page.node("main a.big").attributes["href"] == "/"
+    assert page.node("main a.big").attributes["href"] == "/staff"
 
 
 def test_too_much_text_is_told_in_words(company: Company) -> None:
@@ -43,6 +43,9 @@ def test_an_unforeseen_error_warns_a_customer_and_says_nothing_else(company: Com
     customer, agent = company.browser("carla"), company.browser("alice")
     with company.database.writing() as transaction:
         transaction.connection.exec_driver_sql("UPDATE accounts SET role = 'wizard'")
+        transaction.connection.exec_driver_sql(
+            "UPDATE sessions SET seen_at = 'x' WHERE customer_id > 0"
+        )
         transaction.commit()
     page = customer.get("/check")
     assert (page.status, page.text("h1")) == (500, "We can't check right now. Don't trust it.")

@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.deployment import HOST_APP
 from tests.web.browser import Company
 
-ANSWERS = ["/", "/sign-in", "/check", "/agent", "/nothing", "/static/x/app.css", "/static/x/none"]
+ANSWERS = [
+    "/",
+    "/staff/sign-in",
+    "/check",
+    "/agent",
+    "/nothing",
+    "/static/x/app.css",
+    "/static/x/none",
+]
 
 
 @pytest.mark.parametrize("path", ANSWERS)
@@ -22,14 +31,22 @@ def test_nothing_but_our_own_style_pictures_and_marked_scripts_may_load(
     )
     nonce = policy.pop("script-src")
     assert re.fullmatch(r"'nonce-[\w-]{22}'", nonce)
+    customers = path in ("/", "/check", "/nothing")
     assert policy == {
         "default-src": "'none'",
-        "style-src": "'self'",
+        "style-src": nonce,
         "img-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": HOST_APP if customers else "'none'",
     }
+
+
+def test_without_a_host_app_no_page_may_be_framed(tmp_path: Path) -> None:
+    with Company(tmp_path, host_origins=()) as company:
+        policy = company.app.test_client().get("/check").headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
 
 
 @pytest.mark.parametrize("path", ANSWERS)
@@ -50,20 +67,28 @@ def test_a_nonce_is_used_once_and_is_the_scripts(company: Company) -> None:
     assert f"'nonce-{nonces[0]}'" in first.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/check", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/staff/sign-in", "/check", "/nothing"])
 def test_pages_are_kept_nowhere(company: Company, path: str) -> None:
     assert company.app.test_client().get(path).headers["Cache-Control"] == "no-store"
 
 
 def test_https_is_insisted_on_where_there_is_https(company: Company, tmp_path: Path) -> None:
-    plain = company.app.test_client().get("/sign-in")
+    plain = company.app.test_client().get("/staff/sign-in")
     assert "Strict-Transport-Security" not in plain.headers
     (tmp_path / "https").mkdir()
+    at = {"base_url": "https://verify.example.com"}
     with Company(tmp_path / "https", public_url="https://verify.example.com") as other:
-        secure = other.app.test_client().get("/sign-in", base_url="https://verify.example.com")
+        secure = other.app.test_client().get("/staff/sign-in", **at)
         assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
-        assert secure.headers["Set-Cookie"].startswith("__Host-session=")
-        assert "Secure" in secure.headers["Set-Cookie"]
+        cookie = secure.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-staff=")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+        token = other.host_app.token("host-1")
+        launched = other.app.test_client().post("/launch", data={"token": token}, **at)
+        cookie = launched.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-customer=")
+        wanted = {"Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned"}
+        assert wanted <= set(cookie.split("; "))
 
 
 def test_machines_get_no_session(company: Company) -> None:

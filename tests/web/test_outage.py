@@ -25,7 +25,7 @@ def test_a_check_ends_as_cannot_check_and_the_status_says_do_not_answer(company:
 
 def test_with_no_records_at_all_the_page_still_warns(company: Company) -> None:
     customer, agent = company.browser("carla"), company.browser("alice")
-    _break(company, "accounts")
+    _break(company, "sessions")
     page = customer.get("/check")
     assert (page.status, page.headers["Retry-After"]) == (503, "5")
     assert page.text("h1") == "We can't check right now. Don't trust it."

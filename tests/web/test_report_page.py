@@ -32,7 +32,7 @@ def test_a_typed_code_is_never_put_into_a_report_form(company: Company) -> None:
 
 def test_an_agent_may_report(company: Company) -> None:
     agent = company.browser("alice")
-    thanks = agent.send(agent.get("/report"), "/report", content="+1 888 555 0199")
+    thanks = agent.send(agent.get("/agent/report"), "/agent/report", content="+1 888 555 0199")
     assert "report no. 1" in thanks.text(".thanks")
 
 

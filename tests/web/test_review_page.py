@@ -11,9 +11,9 @@ SCAM = "+1 888 555 0199"
 
 def _report(company: Company, *contents: str) -> None:
     agent = company.browser("alice")
-    form = agent.get("/report")
+    form = agent.get("/agent/report")
     for content in contents:
-        agent.send(form, "/report", content=content)
+        agent.send(form, "/agent/report", content=content)
 
 
 def _decide(browser: Browser, page: Page, decision: str) -> Page:

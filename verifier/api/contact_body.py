@@ -21,9 +21,13 @@ Link = Annotated[str, Field(max_length=8192)]
 
 
 class ContactBody(Body):
-    """What both media have. `customer` is the host app's own id; `claimed_at` is your clock's."""
+    """What both media have. `claimed_at` is your clock's.
 
-    customer: Line
+    `customer` is the host app's own id. Without it the contact is made to whoever owns the address
+    contacted (`recipient` or `number_called`, then required), also if they open the app only later.
+    """
+
+    customer: Line | None = None
     department: Line
     purpose: Line
     ticket: Line | None = None
@@ -57,7 +61,7 @@ BODY: TypeAdapter[CallBody | MailBody] = TypeAdapter(
 def new_contact(body: CallBody | MailBody, region: str | None) -> NewContact:
     """What to record; `region` reads national numbers. Raises `Invalid` naming the field."""
     return NewContact(
-        text.line("customer", body.customer),
+        None if body.customer is None else text.line("customer", body.customer),
         _details(body, region),
         read_moment("claimed_at", body.claimed_at),
     )

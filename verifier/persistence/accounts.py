@@ -225,6 +225,21 @@ def accept_invitation(
     ).scalar_one_or_none()
 
 
+def link(transaction: Transaction, login: str, oidc_hash: bytes) -> int | None:
+    """Use an open invitation up for a subject of the identity provider; None without one."""
+    return transaction.connection.execute(
+        sa.update(accounts)
+        .where(
+            accounts.c.login == login,
+            accounts.c.invited_until > transaction.now,
+            accounts.c.invitation_hash.is_not(None),
+            accounts.c.deactivated_at.is_(None),
+        )
+        .values(oidc_hash=oidc_hash, invitation_hash=None, invited_until=None)
+        .returning(accounts.c.id)
+    ).scalar_one_or_none()
+
+
 def change(transaction: Transaction, account_id: int, values: dict[str, Any]) -> None:
     """Set columns of an account."""
     transaction.connection.execute(

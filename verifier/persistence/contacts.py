@@ -125,10 +125,14 @@ def add(transaction: Transaction, ref: ContactRef, values: dict[str, Any]) -> No
 
 
 def lock(transaction: Transaction, ref: ContactRef) -> ContactRow | None:
-    """The contact, locked until the transaction ends (SQLite: every writer is alone already)."""
-    found = transaction.connection.execute(
-        sa.select(*contact_columns).where(*named(ref)).with_for_update()
-    ).one_or_none()
+    """The contact, locked until the transaction ends (SQLite: every writer is alone already).
+
+    Its `ref` is not the one asked for when it moved since that was given out.
+    """
+    query = sa.select(*contact_columns).with_for_update()
+    found = transaction.connection.execute(query.where(*named(ref))).one_or_none()
+    if found is None and (moved := _moved(transaction.connection, ref)):
+        found = transaction.connection.execute(query.where(*named(moved))).one_or_none()
     return contact_row(found) if found is not None else None
 
 
@@ -142,7 +146,7 @@ def recorded_by(
 ) -> list[tuple[ContactRow, bytes | None]]:
     """The newest contacts that `actor` recorded (or just `ref`), with their customers' keys.
 
-    The wrapped key is None when the customer was erased.
+    The wrapped key is None when the customer was erased. `ref` also finds a contact that moved.
     """
     query = (
         sa.select(*contact_columns, customers.c.wrapped_key)
@@ -151,9 +155,10 @@ def recorded_by(
         .order_by(contacts.c.recorded_at.desc())
         .limit(most)
     )
-    if ref is not None:
-        query = query.where(*named(ref))
-    return [(contact_row(row), row.wrapped_key) for row in connection.execute(query)]
+    rows = connection.execute(query if ref is None else query.where(*named(ref))).all()
+    if ref is not None and not rows and (moved := _moved(connection, ref)):
+        rows = connection.execute(query.where(*named(moved))).all()
+    return [(contact_row(row), row.wrapped_key) for row in rows]
 
 
 def with_key(connection: sa.Connection, ref: ContactRef) -> tuple[ContactRow, bytes] | None:
@@ -182,3 +187,14 @@ def new_id() -> uuid.UUID:
 def named(ref: ContactRef) -> tuple[sa.ColumnElement[bool], ...]:
     """The conditions that pick out one contact, customer's key first."""
     return contacts.c.customer_id == ref.customer_id, contacts.c.id == ref.contact_id
+
+
+def _moved(connection: sa.Connection, ref: ContactRef) -> ContactRef | None:
+    """Where a contact that is not where `ref` says is now, if its customer was merged into another.
+
+    Asked on a miss only, so that the ordinary case pays nothing.
+    """
+    owner = connection.execute(
+        sa.select(customers.c.merged_into).where(customers.c.id == ref.customer_id)
+    ).scalar_one_or_none()
+    return None if owner is None else ContactRef(owner, ref.contact_id)

@@ -1,4 +1,8 @@
-"""Statements on customers: found by blind index of the host's id, kept by our own random key."""
+"""Statements on customers: found by blind index of the host's id, kept by our own random key.
+
+A provisional customer has no host id and holds the contacts to one address until its owner is
+known (`customer_addresses`, `merging`).
+"""
 
 from __future__ import annotations
 
@@ -47,6 +51,15 @@ def add(
     return insert_if_new(transaction, customers, values, key=("host_index",))
 
 
+def add_provisional(transaction: Transaction, customer_id: int, wrapped_key: bytes) -> None:
+    """Insert a customer of whom nothing is known but what is recorded to an address."""
+    transaction.connection.execute(
+        sa.insert(customers).values(
+            id=customer_id, wrapped_key=wrapped_key, recorded_at=transaction.now
+        )
+    )
+
+
 def by_host_indexes(connection: sa.Connection, indexes: tuple[bytes, ...]) -> CustomerRow | None:
     """The customer whose host id has one of these blind indexes (one a usable key)."""
     return _one(connection, customers.c.host_index.in_(indexes))
@@ -55,6 +68,36 @@ def by_host_indexes(connection: sa.Connection, indexes: tuple[bytes, ...]) -> Cu
 def by_id(connection: sa.Connection, customer_id: int) -> CustomerRow | None:
     """The customer with this key."""
     return _one(connection, customers.c.id == customer_id)
+
+
+def hold_unmerged(transaction: Transaction, customer_id: int) -> bool:
+    """Keep a provisional customer from being merged until the transaction ends; False if it was.
+
+    Any number may hold one at once; who merges it waits for all of them.
+    """
+    return transaction.connection.execute(
+        sa.select(customers.c.merged_into.is_(None))
+        .where(customers.c.id == customer_id)
+        .with_for_update(read=True, key_share=True)
+    ).scalar_one()
+
+
+def lock(transaction: Transaction, customer_id: int) -> None:
+    """Make whoever changes this customer wait; recording contacts to them goes on meanwhile."""
+    transaction.connection.execute(
+        sa.select(customers.c.id)
+        .where(customers.c.id == customer_id)
+        .with_for_update(key_share=True)
+    )
+
+
+def say_language(transaction: Transaction, customer_id: int, language: str | None) -> None:
+    """Keep the language (BCP 47, at most 35 characters) that the host app last said."""
+    transaction.connection.execute(
+        sa.update(customers)
+        .where(customers.c.id == customer_id, customers.c.language.is_distinct_from(language))
+        .values(language=language)
+    )
 
 
 def _one(connection: sa.Connection, whose: sa.ColumnElement[bool]) -> CustomerRow | None:

@@ -82,19 +82,18 @@ class Database:
             yield Transaction(connection, self.time(connection))
 
     @contextmanager
-    def altering(self) -> Iterator[Transaction]:
-        """Like `writing`, for migrations: on SQLite no foreign key is enforced meanwhile."""
+    def rebuilding(self) -> Iterator[Transaction]:
+        """Like `writing`, for migrations: SQLite changes most of a table by making it anew.
+
+        Its rows are gone for a moment, which foreign keys would refuse; whether they hold is for
+        the migration to check before it commits.
+        """
         with _outage_is_unavailable(), self.writer.connect() as connection:
-            # On the driver's own connection: the setting means nothing within a transaction.
-            driver: Any = connection.connection.driver_connection
             if self.dialect == "sqlite":
+                connection.detach()  # other than the pool's connections, so it ends with this
+                driver: Any = connection.connection.dbapi_connection
                 driver.execute("PRAGMA foreign_keys=OFF")
-            try:
-                yield Transaction(connection, self.time(connection))
-            finally:
-                connection.rollback()
-                if self.dialect == "sqlite":
-                    driver.execute("PRAGMA foreign_keys=ON")
+            yield Transaction(connection, self.time(connection))
 
     def time(self, connection: sa.Connection) -> datetime:
         """The database's time now; every other clock is only a claim (S5)."""

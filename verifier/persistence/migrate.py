@@ -6,8 +6,6 @@ table lock soon gives up instead of blocking everybody behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +15,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from verifier.domain.errors import Conflict
 from verifier.persistence import identity_tables, staff_tables, tables
 from verifier.persistence.database import Database
 
@@ -31,30 +28,19 @@ _ADVISORY_LOCK = 0x76657269  # "veri"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Apply every migration up to `revision`."""
-    with _altering(database) as connection:
-        command.upgrade(_config(connection), revision)
+    with database.rebuilding() as transaction:
+        _limit_locks(transaction.connection)
+        command.upgrade(_config(transaction.connection), revision)
+        _check_foreign_keys(transaction.connection)
+        transaction.commit()
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take migrations back down to `revision` (`base`: all of them)."""
-    with _altering(database) as connection:
-        command.downgrade(_config(connection), revision)
-
-
-@contextmanager
-def _altering(database: Database) -> Iterator[sa.Connection]:
-    """One transaction for migrations; whatever refers to nothing at its end undoes all of it.
-
-    SQLite changes a table by making it anew, and would take what refers to it for orphans
-    meanwhile: so its foreign keys are checked once, at the end (sqlite.org/lang_altertable.html).
-    """
-    with database.altering() as transaction:
+    with database.rebuilding() as transaction:
         _limit_locks(transaction.connection)
-        yield transaction.connection
-        if transaction.connection.dialect.name == "sqlite":
-            orphans = transaction.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            if orphans:
-                raise Conflict(f"a migration would orphan rows of {orphans[0][0]}")
+        command.downgrade(_config(transaction.connection), revision)
+        _check_foreign_keys(transaction.connection)
         transaction.commit()
 
 
@@ -82,3 +68,12 @@ def _limit_locks(connection: sa.Connection) -> None:
     connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
     connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+
+
+def _check_foreign_keys(connection: sa.Connection) -> None:
+    """On SQLite nothing has checked them since the transaction began."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"the migration breaks a foreign key of table {broken[0]}")

@@ -124,7 +124,7 @@ alerts = sa.Table(
     sa.Column("id", Serial, primary_key=True),
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("customer_id", sa.BigInteger, nullable=False),
-    sa.Column("contact_customer_id", sa.BigInteger, nullable=False),
+    sa.Column("contact_customer_id", sa.BigInteger, nullable=False, index=True),
     sa.Column("contact_id", sa.Uuid, nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
 )

@@ -3,6 +3,11 @@
 Every hot table begins with the customer's key, so that a distributed PostgreSQL shards by it.
 `sealed_*` columns hold envelopes (AES-256-GCM under the customer's own key, which `wrapped_key`
 holds: destroying it erases the customer); `*_index` columns hold keyed blind indexes.
+
+A *provisional* customer has no host id: contacts to an address whose owner is not known yet are
+theirs, until the owner claims the address and `merged_into` names them. What was answered before
+stays sealed under the provisional key, so erasing a customer destroys the keys of those merged into
+them too.
 """
 
 from __future__ import annotations
@@ -25,12 +30,26 @@ customers = sa.Table(
     "customers",
     metadata,
     sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("host_index", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("host_index", sa.LargeBinary, unique=True),
     sa.Column("wrapped_key", sa.LargeBinary),
     sa.Column("sealed_host_id", sa.LargeBinary),
     sa.Column("region", sa.String(2)),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Column("erased_at", Instant),
+    # BCP 47, as the host app last said.
+    sa.Column("language", sa.String(35)),
+    sa.Column("merged_into", sa.ForeignKey("customers.id"), index=True),
+)
+
+customer_addresses = sa.Table(
+    "customer_addresses",
+    metadata,
+    # The address first: here it is what is known, and the customer what is sought.
+    sa.Column("address_index", sa.LargeBinary, primary_key=True),
+    sa.Column("customer_id", sa.ForeignKey("customers.id"), nullable=False, index=True),
+    # NULL while a provisional customer holds the place of an owner not known yet.
+    sa.Column("verified_at", Instant),
+    sqlite_with_rowid=False,
 )
 
 contacts = sa.Table(
@@ -130,4 +149,11 @@ outbox = sa.Table(
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Column("delivered_at", Instant),
     sa.Index(None, "delivered_at", "id"),
+    # What is delivered stays where it is when a customer's contacts move to another.
+    sa.Index(
+        "ix_outbox_customer_id_waiting",
+        "customer_id",
+        sqlite_where=sa.text("delivered_at IS NULL"),
+        postgresql_where=sa.text("delivered_at IS NULL"),
+    ),
 )

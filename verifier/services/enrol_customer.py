@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from verifier.crypto.envelope import Envelopes
 from verifier.domain import text
-from verifier.domain.errors import Conflict, Invalid
+from verifier.domain.errors import Conflict, Invalid, NotFound
 from verifier.persistence import customers
 from verifier.persistence.database import Database, Transaction
-from verifier.services.vault import Vault
+from verifier.services.vault import Customer, Vault
 
 _REGION = re.compile(r"[A-Z]{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A customer who is known now; `new` when they were not before."""
+
+    customer: Customer
+    new: bool
 
 
 class EnrolCustomer:
@@ -27,39 +36,50 @@ class EnrolCustomer:
 
         `host_id` is the host app's own id, `region` ISO 3166-1 alpha-2.
         """
+        with self._database.writing() as transaction:
+            enrolled = self.enrol(transaction, host_id, region)
+            if not enrolled.new:
+                raise Conflict("is known already", field="customer")
+            transaction.commit()
+        return enrolled.customer.id
+
+    def enrol(self, transaction: Transaction, host_id: str, region: str | None = None) -> Enrolled:
+        """The customer with this host id, made known if need be; the caller commits.
+
+        Of two who enrol one customer at once, the second waits and gets what the first made. The
+        region of a customer who is known stays as it is. Raises `Invalid`, or `Conflict` for a
+        customer who was erased.
+        """
         checked = text.line("customer", host_id)
         if region is not None and not _REGION.fullmatch(region):
             raise Invalid("region", "must be two capital letters, such as TW")
-        with self._database.writing() as transaction:
-            customer_id = self._add(transaction, checked, region)
-            transaction.commit()
-        return customer_id
+        known = self._known(transaction, checked)
+        if known is not None:
+            return Enrolled(known, new=False)
+        added = self._add(transaction, checked, region)
+        if added is not None:
+            return Enrolled(added, new=True)
+        rivals = self._known(transaction, checked)
+        if rivals is None:
+            raise Conflict("was erased", field="customer")
+        return Enrolled(rivals, new=False)
 
-    def within(self, transaction: Transaction, host_id: str) -> int:
-        """Our key of the customer, new or known, in a transaction that others commit."""
-        checked = text.line("customer", host_id)
-        known = customers.by_host_indexes(transaction.connection, self._vault.host_indexes(checked))
-        return known.id if known is not None else self._add(transaction, checked, None)
+    def _known(self, transaction: Transaction, host_id: str) -> Customer | None:
+        try:
+            return self._vault.find(transaction.connection, host_id)
+        except NotFound:
+            return None
 
-    def _add(self, transaction: Transaction, host_id: str, region: str | None) -> int:
-        indexes = self._vault.host_indexes(host_id)
-        if customers.by_host_indexes(transaction.connection, indexes) is not None:
-            raise _known()
+    def _add(self, transaction: Transaction, host_id: str, region: str | None) -> Customer | None:
         customer_id = customers.new_id()
         wrapped = self._envelopes.new_customer_key(customer_id)
         key = self._envelopes.open_customer_key(wrapped, customer_id)
         added = customers.add(
             transaction,
             customer_id,
-            host_index=indexes[0],
+            host_index=self._vault.host_indexes(host_id)[0],
             wrapped_key=wrapped,
             sealed_host_id=key.seal(host_id.encode(), f"customers.host_id:{customer_id}"),
             region=region,
         )
-        if not added:  # by somebody else, between the two statements
-            raise _known()
-        return customer_id
-
-
-def _known() -> Conflict:
-    return Conflict("is known already", field="customer")
+        return Customer(customer_id, key, region) if added else None

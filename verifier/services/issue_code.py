@@ -43,10 +43,10 @@ class IssueCode:
             row = lock_own(transaction, ref, by)
             if not row.is_live(transaction.now):
                 raise Conflict("the call is over")
-            ordinal = codes.issue(transaction, ref, self._spoken.key_id)
+            ordinal = codes.issue(transaction, row.ref, self._spoken.key_id)
             if ordinal is None:
                 raise Conflict("this call has no code left; end it and start a new one")
-            trail.add_audit(transaction, actor(by), "code.issued", str(ref))
+            trail.add_audit(transaction, actor(by), "code.issued", str(row.ref))
             transaction.commit()
         digits = self._spoken.derive(ref.contact_id, ordinal, self._spoken.key_id)
         return IssuedCode(digits, ordinal, transaction.now + LIFE)

@@ -1,7 +1,8 @@
 """The journal: what each contact event leaves behind, written in the event's own transaction.
 
 An event, its log leaf, its audit row and the push to the customer's pages commit together or not
-at all. The leaf commits to the event with a random nonce, so it says nothing by itself.
+at all. The leaf commits to the event with a random nonce, so it says nothing by itself. It names
+its contact by the id alone: a contact may move to another customer, and its leaves must stay true.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def write(transaction: Transaction, ref: ContactRef, event: NewEvent) -> None:
     claimed = None if event.claimed_at is None else to_milliseconds(event.claimed_at)
     committed = leaf.commit(
         {
-            "contact": str(ref),
+            "contact": ref.contact_id.hex,
             "number": number,
             "kind": event.kind,
             "source": event.source.value,

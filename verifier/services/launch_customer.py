@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from verifier.crypto.launch_token import LaunchClaims, LaunchTokens
-from verifier.domain.errors import Invalid
-from verifier.persistence import launches
-from verifier.persistence.database import Database
+from verifier.domain.errors import Conflict, Invalid
+from verifier.persistence import customers, launches
+from verifier.persistence.database import Database, Transaction
 from verifier.services import keep_sessions
+from verifier.services.claim_addresses import ClaimAddresses, read_addresses
 from verifier.services.enrol_customer import EnrolCustomer
+from verifier.services.vault import Customer
 
 _log = logging.getLogger(__name__)
 
@@ -34,10 +36,17 @@ class Refusal:
 class LaunchCustomer:
     """See the module."""
 
-    def __init__(self, database: Database, tokens: LaunchTokens, enrol: EnrolCustomer) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tokens: LaunchTokens,
+        enrol: EnrolCustomer,
+        claim: ClaimAddresses,
+    ) -> None:
         self._database = database
         self._tokens = tokens
         self._enrol = enrol
+        self._claim = claim
 
     def __call__(self, token: str, device: str) -> str | None:
         """The secret of the customer's new session, or None when the token does not hold.
@@ -64,12 +73,23 @@ class LaunchCustomer:
             if not launches.use_token(transaction, claims.token_hash, claims.expires_at):
                 return Refusal("it was used before")
             try:
-                customer_id = self._enrol.within(transaction, claims.host_id)
+                customer = self._known(transaction, claims)
             except Invalid as invalid:
                 return Refusal(f"its {invalid.field} cannot be used")
-            secret = keep_sessions.begin(transaction, device, customer_id=customer_id)
+            except Conflict:
+                return Refusal("its customer was erased")
+            secret = keep_sessions.begin(transaction, device, customer_id=customer.id)
             transaction.commit()
         return secret
+
+    def _known(self, transaction: Transaction, claims: LaunchClaims) -> Customer:
+        """The customer, who may be new here, with what was sent to their addresses before."""
+        addresses = read_addresses(claims.phones, claims.emails)
+        customer = self._enrol.enrol(transaction, claims.host_id).customer
+        self._claim(transaction, customer, addresses)
+        if claims.language is not None:
+            customers.say_language(transaction, customer.id, claims.language)
+        return customer
 
 
 def _not_now(claims: LaunchClaims, now: datetime) -> str | None:

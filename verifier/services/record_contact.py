@@ -30,6 +30,7 @@ from verifier.persistence import contacts, trail
 from verifier.persistence.contact_events import NewEvent
 from verifier.persistence.database import Database, Transaction
 from verifier.services import journal
+from verifier.services.find_recipient import FindRecipient
 from verifier.services.official_sender import (
     require_own_channel,
     require_own_medium,
@@ -48,9 +49,12 @@ _RECIPIENT_FIELD = "contacts.recipient"
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """What to record. `host_id` names the customer; `claimed_at` is the sender's own time."""
+    """What to record. `claimed_at` is the sender's own time.
 
-    host_id: str
+    `host_id` names the customer; None: whoever owns the address that the contact is made to.
+    """
+
+    host_id: str | None
     details: ContactDetails
     claimed_at: datetime | None = None
 
@@ -73,6 +77,7 @@ class RecordContact:
         self,
         database: Database,
         vault: Vault,
+        recipients: FindRecipient,
         registry: RegistrySnapshot,
         tokens: ContactTokens,
         handles: ContactHandles,
@@ -80,6 +85,7 @@ class RecordContact:
     ) -> None:
         self._database = database
         self._vault = vault
+        self._recipients = recipients
         self._registry = registry
         self._tokens = tokens
         self._handles = handles
@@ -98,7 +104,7 @@ class RecordContact:
                     return _from_json(earlier)
             require_own_channel(registry, details)
             _check_claim(new.claimed_at, transaction.now)
-            customer = self._vault.find(transaction.connection, new.host_id)
+            customer = self._recipients(transaction, new.host_id, details)
             recorded = self._add(transaction, customer, details, new.claimed_at, by)
             if once is not None:
                 remember(transaction, customer, actor(by), once, _to_json(recorded))

@@ -64,13 +64,13 @@ class RecordEvent:
             self._check_numbers(transaction, row, event, by)
             changes = _changes(transaction, row, event, by)
             if changes:
-                contacts.change(transaction, ref, changes)
+                contacts.change(transaction, row.ref, changes)
             journal.write(
                 transaction,
-                ref,
+                row.ref,
                 NewEvent(event.kind.value, source_of(by), actor(by), event.key, event.claimed_at),
             )
-            changed = lock_own(transaction, ref, by)
+            changed = lock_own(transaction, row.ref, by)
             transaction.commit()
         return EventRecorded(event.kind, changed.evidence)
 
@@ -102,7 +102,10 @@ class RecordEvent:
 
 
 def lock_own(transaction: Transaction, ref: ContactRef, by: Principal) -> ContactRow:
-    """The contact, locked; agents reach only what they recorded, and others' do not exist."""
+    """The contact, locked; agents reach only what they recorded, and others' do not exist.
+
+    Go on with the row's own `ref`: the one given may be from before its owner claimed the contact.
+    """
     row = contacts.lock(transaction, ref)
     if row is None or (isinstance(by, Person) and row.recorded_by != actor(by)):
         raise NotFound("contact")

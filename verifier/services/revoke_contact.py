@@ -35,7 +35,7 @@ class RevokeContact:
             if row.revoked_at is not None:
                 return row.revoked_at
             revoked = {"revoked_at": transaction.now, "revoked_by": actor(by)}
-            contacts.change(transaction, ref, revoked)
-            journal.write(transaction, ref, NewEvent("revoked", source_of(by), actor(by)))
+            contacts.change(transaction, row.ref, revoked)
+            journal.write(transaction, row.ref, NewEvent("revoked", source_of(by), actor(by)))
             transaction.commit()
         return transaction.now

@@ -30,6 +30,7 @@ from verifier.services.show_agent_calls import ShowAgentCalls
 from verifier.services.show_call_status import ShowCallStatus
 from verifier.services.show_readiness import ShowReadiness
 from verifier.services.sign_in import SignIn
+from verifier.services.sign_in_by_provider import SignInByProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class UseCases:
     launch_customer: LaunchCustomer
     launch_keys: LaunchKeys
     sign_in: SignIn
+    sign_in_by_provider: SignInByProvider
     second_factor: SecondFactor
     enrol_factor: EnrolFactor
     sessions: KeepSessions

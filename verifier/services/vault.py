@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from verifier.persistence import customers
 from verifier.persistence.customers import CustomerRow
 
 _HOST_ID = "customers.host_id"
+_ADDRESS = "customers.address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Vault:
     def host_indexes(self, host_id: str) -> tuple[bytes, ...]:
         """Every blind index under which a customer may be stored, the one for new ones first."""
         return self._indexes.candidates(_HOST_ID, host_id)
+
+    def address_indexes(self, address: Identifier) -> tuple[bytes, ...]:
+        """Every blind index under which an address may be mapped, the one for new ones first."""
+        return self._indexes.candidates(_ADDRESS, str(address))
 
     def fingerprints(self, request: bytes) -> tuple[bytes, ...]:
         """Keyed hashes of a request: a plain one of a short request could be reversed by trying."""
@@ -64,6 +70,12 @@ class Vault:
 def seal_details(key: CustomerKey, ref: ContactRef, details: ContactDetails) -> bytes:
     """The details as JSON, sealed for this very contact."""
     return key.seal(json.dumps(asdict(details)).encode(), _context(ref))
+
+
+def seal_again(source: Customer, owner: Customer, contact_id: UUID, sealed: bytes) -> bytes:
+    """The details of a contact that moves from one customer to another, sealed for the other."""
+    details = source.key.open(sealed, _context(ContactRef(source.id, contact_id)))
+    return owner.key.seal(details, _context(ContactRef(owner.id, contact_id)))
 
 
 def open_call(key: CustomerKey, ref: ContactRef, sealed: bytes) -> CallDetails:

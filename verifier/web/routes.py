@@ -14,7 +14,7 @@ from verifier.web.agent import call, log_mail, new_code, record, revoke, start_c
 from verifier.web.agent import home as agent
 from verifier.web.customer import check, launch, report
 from verifier.web.review import decide, reports
-from verifier.web.staff import account, enrol, join, reveal, second_factor, sign_in
+from verifier.web.staff import account, enrol, join, provider, reveal, second_factor, sign_in
 
 pages = Blueprint("pages", __name__)
 
@@ -41,6 +41,8 @@ for rule, name, view, methods in (
     ("/staff/join", "accept_invitation", join.join, _POST),
     ("/staff/enrol", "enrol", enrol.show, _GET),
     ("/staff/enrol", "confirm_factor", enrol.confirm, _POST),
+    ("/staff/provider", "provider", provider.go, _GET),
+    ("/staff/provider/return", "come_back", provider.come_back, _GET),
     ("/staff/sign-out", "sign_out", sign_in.sign_out, _POST),
     ("/staff/account", "account", account.show, _GET),
     (f"/staff/account/sessions/{_ID}/end", "end_session", account.end_session, _POST),

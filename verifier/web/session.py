@@ -18,6 +18,7 @@ from verifier.web.zone import is_page, is_staff
 
 _SECRET = "secret"  # noqa: S105 - a name
 _ENTRANT = "entrant"
+_ERRAND = "errand"
 _STEP = 5 * 60  # seconds between the steps of signing in
 
 
@@ -41,6 +42,15 @@ class PeopleSession(SecureCookieSessionInterface):
         """Whether the cookie is for a frame in another site's page."""
         embedded = app.config["SESSION_COOKIE_SECURE"] and app.config["HOST_ORIGINS"]
         return bool(embedded) and not is_staff(request.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a browser was sent to the identity provider with."""
+
+    state: str
+    nonce: str
+    verifier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,23 @@ def enter(account_id: int, *, has_factor: bool) -> None:
 def entering() -> Entering | None:
     """Who is half-way in."""
     match session.get(_ENTRANT):
-        case [int(account_id), bool(has_factor), int(since)] if 0 <= time.time() - since < _STEP:
+        case [int(account_id), bool(has_factor), int(since)] if _recent(since):
             return Entering(account_id, has_factor)
     return None
+
+
+def leave_for(state: str, nonce: str, verifier: str) -> None:
+    """Remember what the browser is sent to the identity provider with, for five minutes."""
+    session[_ERRAND] = [state, nonce, verifier, int(time.time())]
+
+
+def left_for() -> Left | None:
+    """What it was sent with, once: coming back a second time finds nothing."""
+    match session.pop(_ERRAND, None):
+        case [str(state), str(nonce), str(verifier), int(since)] if _recent(since):
+            return Left(state, nonce, verifier)
+    return None
+
+
+def _recent(since: int) -> bool:
+    return 0 <= time.time() - since < _STEP

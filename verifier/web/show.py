@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         never_ask=NEVER_ASK, reasons=REASONS, headline=headline, next_steps=next_steps,
         company=app.config["COMPANY"], app_address=next(iter(app.config["HOST_ORIGINS"]), None),
+        has_provider=app.config["HAS_PROVIDER"],
     )  # fmt: skip
 
 

@@ -14,4 +14,4 @@ from verifier.web.agent.call import parsed
 def revoke(ref: str) -> ResponseReturnValue:
     """Revoke it and go back to the list."""
     use_cases().revoke_contact(parsed(ref), person())
-    return redirect(url_for("pages.home"), 303)
+    return redirect(url_for("pages.staff"), 303)

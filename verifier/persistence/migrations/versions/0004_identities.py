@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -42,7 +42,7 @@ def upgrade() -> None:
 def _create_factors() -> None:
     op.create_table(
         "recovery_codes",
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _SERIAL, nullable=False),
         sa.Column("code_index", sa.LargeBinary(), nullable=False),
         sa.Column("used_at", sa.BigInteger()),
         sa.ForeignKeyConstraint(
@@ -53,7 +53,7 @@ def _create_factors() -> None:
     op.create_table(
         "passkeys",
         sa.Column("id", _SERIAL, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _SERIAL, nullable=False),
         sa.Column("credential_id", sa.LargeBinary(), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("sign_count", sa.BigInteger(), nullable=False),
@@ -72,7 +72,7 @@ def _create_sessions() -> None:
         "sessions",
         sa.Column("id", _SERIAL, nullable=False),
         sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("account_id", sa.BigInteger()),
+        sa.Column("account_id", _SERIAL),
         sa.Column("customer_id", sa.BigInteger()),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
