@@ -37,6 +37,8 @@ def assemble(settings: Settings, ring: KeyRing, use_cases: UseCases) -> Flask:
         HOST_ORIGINS=settings.host_origins,
         HAS_PROVIDER=settings.oidc_issuer is not None,
         TRUSTED_HOSTS=settings.hosts,
+        PUBLIC_URL=settings.public_url.rstrip("/"),
+        SECURITY_CONTACT=settings.security_contact,
         SECRET_KEY=ring.active(Purpose.SESSION).secret,
         SECRET_KEY_FALLBACKS=[key.secret for key in ring.usable(Purpose.SESSION)[1:]],
         MAX_CONTENT_LENGTH=_MOST_BODY,

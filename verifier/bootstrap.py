@@ -51,9 +51,11 @@ from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
 from verifier.services.proofs import Proofs
+from verifier.services.read_audit import ReadAudit
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.reveal_identifier import RevealIdentifier
 from verifier.services.revoke_client import RevokeClient
 from verifier.services.revoke_contact import RevokeContact
 from verifier.services.rotate_secret import RotateSecret
@@ -119,6 +121,8 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         enrol_customer=enrol,
         **_identities(settings, database, sealing, enrol),
         limit=LimitRequests(_counter(settings), indexes.index),
+        read_audit=ReadAudit(database),
+        reveal_identifier=RevealIdentifier(database, vault),
         registry=registry,
         notes=notes,
         show_readiness=ShowReadiness(database),

@@ -41,6 +41,14 @@ COUNTED: dict[str, Limit | str] = {
     "pages.record": STAFF,
     "pages.revoke": STAFF,
     "pages.decide": STAFF,
+    "pages.reveal_identifier": STAFF,
+    "pages.invite": STAFF,
+    "pages.invite_anew": STAFF,
+    "pages.change_role": STAFF,
+    "pages.sign_out_account": STAFF,
+    "pages.unlock_account": STAFF,
+    "pages.deactivate": STAFF,
+    "pages.search_audit": STAFF,
 }
 
 

@@ -63,8 +63,9 @@ def list_accounts() -> None:
     """Show every account."""
     shown = table("login", "role", "name", "state")
     with opened() as use_cases:
-        for account in use_cases.accounts.list():
-            shown.add_row(account.login, account.role.value, account.name, _state(account))
+        for account in use_cases.accounts.overview():
+            row = account.row
+            shown.add_row(row.login, row.role.value, row.name, account.state.value)
     results().print(shown)
 
 
@@ -73,14 +74,6 @@ def _named(use_cases: UseCases, login: str) -> AccountRow:
         if account.login == login and account.deactivated_at is None:
             return account
     raise NotFound("account")
-
-
-def _state(account: AccountRow) -> str:
-    if account.deactivated_at is not None:
-        return "deactivated"
-    if account.invited_until is not None:
-        return "invited"
-    return "active" if account.has_factor else "no second factor yet"
 
 
 def _hand_over(invitation: str) -> None:

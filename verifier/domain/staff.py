@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from verifier.domain.errors import Invalid
 from verifier.domain.principal import Role
@@ -79,3 +80,32 @@ class Life:
 
 STAFF_LIFE = Life(IDLE, LONGEST)
 CUSTOMER_LIFE = Life(CUSTOMER_IDLE, CUSTOMER_LONGEST)
+
+
+class AccountState(StrEnum):
+    """Where an account stands, in the words that admins read."""
+
+    ACTIVE = "active"
+    LOCKED = "locked"
+    NO_FACTOR = "no second factor yet"
+    INVITED = "invited"
+    INVITATION_EXPIRED = "invitation expired"
+    DEACTIVATED = "deactivated"
+
+
+def account_state(
+    *,
+    deactivated_at: datetime | None,
+    invited_until: datetime | None,
+    locked_until: datetime | None,
+    has_factor: bool,
+    now: datetime,
+) -> AccountState:
+    """The one state that matters most to whoever wonders why somebody cannot sign in."""
+    if deactivated_at is not None:
+        return AccountState.DEACTIVATED
+    if invited_until is not None:
+        return AccountState.INVITED if now < invited_until else AccountState.INVITATION_EXPIRED
+    if locked_until is not None and now < locked_until:
+        return AccountState.LOCKED
+    return AccountState.ACTIVE if has_factor else AccountState.NO_FACTOR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -111,6 +111,31 @@ def every(connection: sa.Connection) -> Sequence[AccountRow]:
     """All accounts, deactivated ones last, by login."""
     query = sa.select(*_COLUMNS).order_by(accounts.c.deactivated_at.is_not(None), accounts.c.login)
     return [found for row in connection.execute(query) if (found := _row(row))]
+
+
+def names(connection: sa.Connection, account_ids: Collection[int]) -> dict[int, str]:
+    """What those of these accounts that exist are called, deactivated ones too."""
+    query = sa.select(accounts.c.id, accounts.c.name).where(accounts.c.id.in_(account_ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def lock_admins(transaction: Transaction) -> frozenset[int]:
+    """The admins who have joined and are not deactivated, locked until the transaction ends.
+
+    Whoever takes one of them away asks here first, so that two who do so at the same time come
+    one after the other (SQLite: every writer is alone already) and the second sees what is left.
+    """
+    rows = transaction.connection.execute(
+        sa.select(accounts.c.id)
+        .where(
+            accounts.c.role == Role.ADMIN.value,
+            accounts.c.deactivated_at.is_(None),
+            accounts.c.invitation_hash.is_(None),
+        )
+        .order_by(accounts.c.id)
+        .with_for_update()
+    )
+    return frozenset(row.id for row in rows)
 
 
 def claim_try(transaction: Transaction, account_id: int) -> bool:

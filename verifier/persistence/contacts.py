@@ -161,6 +161,16 @@ def recorded_by(
     return [(contact_row(row), row.wrapped_key) for row in rows]
 
 
+def with_key(connection: sa.Connection, ref: ContactRef) -> tuple[ContactRow, bytes] | None:
+    """A contact, whoever recorded it, with its customer's key; None when either is gone."""
+    row = connection.execute(
+        sa.select(*contact_columns, customers.c.wrapped_key)
+        .join(customers, customers.c.id == contacts.c.customer_id)
+        .where(*named(ref), customers.c.wrapped_key.is_not(None))
+    ).first()
+    return None if row is None else (contact_row(row), row.wrapped_key)
+
+
 def owner_of_token(connection: sa.Connection, token_hash: bytes) -> ContactRef | None:
     """Whose contact a token names, whoever asks; for alerts only, never for an answer (S2)."""
     found = connection.execute(

@@ -120,6 +120,16 @@ def of_account(
     ]
 
 
+def last_started(connection: sa.Connection) -> dict[int, datetime]:
+    """When each account signed in last, for those whose sessions are not forgotten yet."""
+    rows = connection.execute(
+        sa.select(sessions.c.account_id, sa.func.max(sessions.c.started_at).label("at"))
+        .where(sessions.c.account_id.is_not(None))
+        .group_by(sessions.c.account_id)
+    )
+    return {row.account_id: row.at for row in rows}
+
+
 def touch(transaction: Transaction, session_id: int, *, confirmed: bool = False) -> None:
     """The session is in use; `confirmed`: its owner has just given a second factor anew."""
     values = {"seen_at": transaction.now}

@@ -45,7 +45,7 @@ audit = sa.Table(
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Index(None, "actor", "recorded_at"),
     sa.Index(None, "action", "recorded_at"),
-    sa.Index(None, "subject"),
+    sa.Index(None, "subject", "recorded_at"),
 )
 
 idempotency = sa.Table(

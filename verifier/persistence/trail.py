@@ -58,10 +58,16 @@ def add_to_outbox(transaction: Transaction, topic: str, customer_id: int, subjec
     )
 
 
-def add_audit(transaction: Transaction, actor: str, action: str, subject: str) -> None:
+def add_audit(
+    transaction: Transaction, actor: str, action: str, subject: str, *, reason: str | None = None
+) -> None:
     """Append to the audit table, which the database itself lets nobody change."""
     transaction.connection.execute(
         sa.insert(audit).values(
-            actor=actor, action=action, subject=subject, recorded_at=transaction.now
+            actor=actor,
+            action=action,
+            subject=subject,
+            reason=reason,
+            recorded_at=transaction.now,
         )
     )

@@ -16,6 +16,7 @@ from verifier.domain.principal import Person, Role, actor
 from verifier.domain.typed_code import invitation, new_invitation
 from verifier.persistence import accounts, factors, sessions, trail
 from verifier.persistence.database import Database, Transaction
+from verifier.services.last_admin import keep_an_admin
 from verifier.services.sign_in import LONGEST_LOGIN
 
 OPERATOR = "operator"
@@ -53,13 +54,18 @@ class InviteAccount:
         return invited
 
     def again(self, account_id: int, by: Person | None = None) -> str:
-        """A new invitation to an account; raises `NotFound`, `Conflict` or `Forbidden`."""
+        """A new invitation to an account; raises `NotFound`, `Conflict` or `Forbidden`.
+
+        Only the operator invites the last admin anew: until they join again nobody else could.
+        """
         who = named(by)
         if by is not None and by.id == account_id:
             raise Conflict("nobody invites themselves anew; ask another admin")
         with self._database.writing() as transaction:
             if accounts.by_id(transaction.connection, account_id) is None:
                 raise NotFound("account")
+            if by is not None:
+                keep_an_admin(transaction, account_id)
             # First: it waits for a passkey that is being added, which is then forgotten too.
             invited = self._invite(transaction, account_id, who)
             factors.forget_all(transaction, account_id)

@@ -94,8 +94,13 @@ class KeepSessions:
 
     def end(self, secret: str) -> None:
         """Sign out; a session that is over already stays so."""
+        hashed = hash_secret(secret)
         with self._database.writing() as transaction:
-            sessions.end(transaction, sessions.with_secret(hash_secret(secret)))
+            row = sessions.of_staff(transaction.connection, self._database, hashed)
+            sessions.end(transaction, sessions.with_secret(hashed))
+            if row is not None:
+                who = actor(row.person)
+                trail.add_audit(transaction, who, "sign_out", str(row.person.id))
             transaction.commit()
 
     def list(self, by: Person, current: str) -> Sequence[OpenSession]:

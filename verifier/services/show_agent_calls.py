@@ -1,14 +1,19 @@
-"""Show an agent the contacts they recorded, and the code to speak in a live call."""
+"""Show an agent the contacts they recorded, and the code to speak in a live call.
+
+Whom a contact went to leaves here masked: `reveal_identifier` alone shows it whole.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from verifier.crypto.code import SpokenCodes
 from verifier.domain.code import GUESSES_A_CODE
 from verifier.domain.contact import ContactDetails, ContactRef, Medium
 from verifier.domain.errors import NotFound
+from verifier.domain.identifier import Identifier
+from verifier.domain.masking import Masked, mask
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, actor
 from verifier.persistence import contacts
@@ -19,10 +24,14 @@ from verifier.services.vault import Vault, open_call, open_mail
 
 @dataclass(frozen=True, slots=True)
 class AgentContact:
-    """One contact as its agent sees it. `code` only while it can still be typed."""
+    """One contact as its agent sees it. `code` only while it can still be typed.
+
+    `details` names no number or address of the customer; `to` is that, masked.
+    """
 
     row: ContactRow
     details: ContactDetails
+    to: Masked | None
     live: bool
     code: str | None = field(default=None, repr=False)
     code_expires_at: datetime | None = None
@@ -57,14 +66,17 @@ class ShowAgentCalls:
     def _open(self, row: ContactRow, wrapped_key: bytes, now: datetime) -> AgentContact:
         key = self._vault.open_key(wrapped_key, row.ref.customer_id)
         if row.medium is Medium.MAIL:
-            return AgentContact(row, open_mail(key, row.ref, row.sealed_details), live=False)
-        details = open_call(key, row.ref, row.sealed_details)
+            mail = open_mail(key, row.ref, row.sealed_details)
+            unnamed = replace(mail, recipient=None)
+            return AgentContact(row, unnamed, _masked(mail.recipient), live=False)
+        call = open_call(key, row.ref, row.sealed_details)
+        details, to = replace(call, number_called=None), _masked(call.number_called)
         live = row.is_live(now)
         code = self._code(row) if live and row.code.may_be_guessed(now) else None
         if code is None:
-            return AgentContact(row, details, live)
+            return AgentContact(row, details, to, live)
         guesses_left = GUESSES_A_CODE - row.code.guesses
-        return AgentContact(row, details, live, code, row.code.expires_at, guesses_left)
+        return AgentContact(row, details, to, live, code, row.code.expires_at, guesses_left)
 
     def _code(self, row: ContactRow) -> str | None:
         """The code to speak; None when its key was revoked, and then no guess matches either."""
@@ -72,3 +84,7 @@ class ShowAgentCalls:
             return self._spoken.derive(row.ref.contact_id, row.code.ordinal, row.key_id)
         except NotFound:
             return None
+
+
+def _masked(identifier: Identifier | None) -> Masked | None:
+    return None if identifier is None else mask(identifier)

@@ -26,9 +26,11 @@ from verifier.services.list_indicators import ListIndicators
 from verifier.services.list_reports import ListReports
 from verifier.services.manage_accounts import ManageAccounts
 from verifier.services.note_checks import NoteChecks
+from verifier.services.read_audit import ReadAudit
 from verifier.services.record_contact import RecordContact
 from verifier.services.record_event import RecordEvent
 from verifier.services.registry_snapshot import RegistrySnapshot
+from verifier.services.reveal_identifier import RevealIdentifier
 from verifier.services.revoke_client import RevokeClient
 from verifier.services.revoke_contact import RevokeContact
 from verifier.services.rotate_secret import RotateSecret
@@ -71,6 +73,8 @@ class UseCases:
     invite_account: InviteAccount
     accept_invitation: AcceptInvitation
     accounts: ManageAccounts
+    read_audit: ReadAudit
+    reveal_identifier: RevealIdentifier
     authenticate_client: AuthenticateClient
     grant_access: GrantAccess
     add_client: AddClient

@@ -12,7 +12,7 @@ from verifier.web.access import person, requires, signed_in
 _HOME = {
     Role.AGENT: "pages.agent",
     Role.REVIEWER: "pages.review",
-    Role.ADMIN: "pages.review",
+    Role.ADMIN: "pages.accounts",
 }
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from verifier.web import home, static
+from verifier.web import home, security_txt, static
+from verifier.web.admin import account as one_account
+from verifier.web.admin import accounts, audit
 from verifier.web.agent import call, log_mail, new_code, record, revoke, start_call
 from verifier.web.agent import home as agent
 from verifier.web.customer import check, launch, report
@@ -18,6 +20,7 @@ from verifier.web.staff import (
     enrol,
     join,
     provider,
+    reveal,
     second_factor,
     sign_in,
 )
@@ -30,6 +33,7 @@ _ID = f"<int(max={2**63 - 1}):number>"
 
 for rule, name, view, methods in (
     ("/static/<digest>/<path:name>", "static_file", static.static_file, _GET),
+    ("/.well-known/security.txt", "security_txt", security_txt.show, _GET),
     ("/", "home", home.customer, _GET),
     ("/launch", "launch", launch.launch, _POST),
     ("/leave", "leave", launch.leave, _POST),
@@ -56,6 +60,8 @@ for rule, name, view, methods in (
     ("/staff/account/passkeys/new", "new_passkey", add_passkey.begin, _POST),
     ("/staff/account/passkeys", "add_passkey", add_passkey.finish, _POST),
     (f"/staff/account/passkeys/{_ID}/remove", "remove_passkey", add_passkey.remove, _POST),
+    ("/staff/contacts/<ref>/reveal", "reveal", reveal.show, _GET),
+    ("/staff/contacts/<ref>/reveal", "reveal_identifier", reveal.reveal, _POST),
     ("/agent", "agent", agent.show, _GET),
     ("/agent/calls", "start_call", start_call.start, _POST),
     ("/agent/mails", "log_mail", log_mail.log, _POST),
@@ -67,5 +73,15 @@ for rule, name, view, methods in (
     ("/agent/contacts/<ref>/revoke", "revoke", revoke.revoke, _POST),
     ("/review", "review", reports.show, _GET),
     (f"/review/indicators/{_ID}", "decide", decide.decide, _POST),
+    ("/admin/accounts", "accounts", accounts.show, _GET),
+    ("/admin/accounts", "invite", accounts.invite, _POST),
+    (f"/admin/accounts/{_ID}", "one_account", one_account.show, _GET),
+    (f"/admin/accounts/{_ID}/invitation", "invite_anew", one_account.invite_anew, _POST),
+    (f"/admin/accounts/{_ID}/role", "change_role", one_account.change_role, _POST),
+    (f"/admin/accounts/{_ID}/sign-out", "sign_out_account", one_account.sign_out, _POST),
+    (f"/admin/accounts/{_ID}/unlock", "unlock_account", one_account.unlock, _POST),
+    (f"/admin/accounts/{_ID}/deactivate", "deactivate", one_account.deactivate, _POST),
+    ("/admin/audit", "audit", audit.show, _GET),
+    ("/admin/audit", "search_audit", audit.search, _POST),
 ):
     pages.add_url_rule(rule, name, view, methods=methods)

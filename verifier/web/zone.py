@@ -1,4 +1,4 @@
-"""Which requests belong to whom: customers, staff, machines, or nobody in particular.
+"""Which requests belong to whom: customers, staff, machines, or nobody in particular (files).
 
 Decides by path alone, so that it holds before and without any route. Customers and staff are two
 zones with a cookie each: being signed in to one is nothing in the other.
@@ -7,18 +7,19 @@ zones with a cookie each: being signed in to one is nothing in the other.
 from __future__ import annotations
 
 STATIC = "/static/"
+SECURITY_TXT = "/.well-known/security.txt"
 _MACHINES = ("/api", "/oauth", "/healthz", "/readyz", "/metrics", "/.well-known")
 _STAFF = ("/staff", "/agent", "/review", "/admin")
 
 
 def is_machines(path: str) -> bool:
-    """Whether `path` is answered by the machines' door."""
-    return _below(path, _MACHINES)
+    """Whether `path` is answered by the machines' door: a file of ours is not."""
+    return _below(path, _MACHINES) and path != SECURITY_TXT
 
 
 def is_page(path: str) -> bool:
     """Whether `path` is a page, or would be one if it existed."""
-    return not is_machines(path) and not path.startswith(STATIC)
+    return not is_machines(path) and not path.startswith(STATIC) and path != SECURITY_TXT
 
 
 def is_staff(path: str) -> bool:

@@ -1,0 +1,1 @@
+"""Admins' pages: who may come in, and what everybody did."""
