@@ -12,6 +12,7 @@ from verifier.persistence.database import Database, Transaction
 from verifier.services.vault import Vault
 
 _REGION = re.compile(r"[A-Z]{2}", re.ASCII)
+_KNOWN = "is known already"
 
 
 class EnrolCustomer:
@@ -36,30 +37,41 @@ class EnrolCustomer:
         return customer_id
 
     def within(self, transaction: Transaction, host_id: str) -> int:
-        """Our key of the customer, new or known, in a transaction that others commit."""
+        """Our key of the customer, new or known, in a transaction that others commit.
+
+        Raises `Invalid`, or `Conflict` when this customer was erased.
+        """
         checked = text.line("customer", host_id)
-        known = customers.by_host_indexes(transaction.connection, self._vault.host_indexes(checked))
-        return known.id if known is not None else self._add(transaction, checked, None)
+        known = self._known(transaction, checked)
+        if known is not None:
+            return known
+        try:
+            return self._add(transaction, checked, None)
+        except Conflict:  # another transaction made them known between the two statements
+            known = self._known(transaction, checked)
+            if known is None:
+                raise
+            return known
+
+    def _known(self, transaction: Transaction, host_id: str) -> int | None:
+        indexes = self._vault.host_indexes(host_id)
+        found = customers.by_host_indexes(transaction.connection, indexes)
+        return None if found is None else found.id
 
     def _add(self, transaction: Transaction, host_id: str, region: str | None) -> int:
-        indexes = self._vault.host_indexes(host_id)
-        if customers.by_host_indexes(transaction.connection, indexes) is not None:
-            raise _known()
+        if self._known(transaction, host_id) is not None:
+            raise Conflict(_KNOWN, field="customer")
         customer_id = customers.new_id()
         wrapped = self._envelopes.new_customer_key(customer_id)
         key = self._envelopes.open_customer_key(wrapped, customer_id)
         added = customers.add(
             transaction,
             customer_id,
-            host_index=indexes[0],
+            host_index=self._vault.host_indexes(host_id)[0],
             wrapped_key=wrapped,
             sealed_host_id=key.seal(host_id.encode(), f"customers.host_id:{customer_id}"),
             region=region,
         )
         if not added:  # by somebody else, between the two statements
-            raise _known()
+            raise Conflict(_KNOWN, field="customer")
         return customer_id
-
-
-def _known() -> Conflict:
-    return Conflict("is known already", field="customer")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from verifier.crypto.launch_token import LaunchClaims, LaunchTokens
-from verifier.domain.errors import Invalid
+from verifier.domain.errors import Conflict, Invalid
 from verifier.persistence import launches
 from verifier.persistence.database import Database
 from verifier.services import keep_sessions
@@ -67,6 +67,8 @@ class LaunchCustomer:
                 customer_id = self._enrol.within(transaction, claims.host_id)
             except Invalid as invalid:
                 return Refusal(f"its {invalid.field} cannot be used")
+            except Conflict:
+                return Refusal("its customer was erased")
             secret = keep_sessions.begin(transaction, device, customer_id=customer_id)
             transaction.commit()
         return secret

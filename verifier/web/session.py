@@ -18,6 +18,7 @@ from verifier.web.zone import is_page, is_staff
 
 _SECRET = "secret"  # noqa: S105 - a name
 _ENTRANT = "entrant"
+_CSRF = "csrf_token"  # as Flask-WTF calls it
 _STEP = 5 * 60  # seconds between the steps of signing in
 
 
@@ -51,10 +52,17 @@ class Entering:
     has_factor: bool
 
 
-def begin(secret: str) -> None:
-    """Start afresh: nothing from before the sign-in survives it, the CSRF token included."""
+def begin(secret: str, *, same_person: bool = False) -> None:
+    """Start afresh: nothing from before the sign-in survives it, the CSRF token included.
+
+    Unless it is the `same_person` who was signed in already: the forms on their other open pages,
+    such as the one in the host app's frame, stay good.
+    """
+    token = session.get(_CSRF) if same_person else None
     session.clear()
     session[_SECRET] = secret
+    if token is not None:
+        session[_CSRF] = token
 
 
 def end() -> None:
