@@ -6,6 +6,7 @@ company lives in one folder (VERIFIER_DEMO_DIR); nothing of it touches a real de
 
 from __future__ import annotations
 
+import logging
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -57,6 +58,8 @@ def demo(context: click.Context, port: int, once: bool, folder: Path) -> None:
 
 
 def _tell_once(company: Company) -> list[Step]:
+    # What the story has refused is told in its table, and no news for an operator.
+    logging.getLogger("verifier").addHandler(logging.NullHandler())
     shown = table("", "what happens", "must be", "is")
     steps = []
     with _scene(company) as scene:

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +45,8 @@ class DemoPerson:
     login: str
     role: Role
     name: str
-    password: str
-    totp: str
+    password: str = field(repr=False)
+    totp: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Company:
 
     settings: Settings
     people: tuple[DemoPerson, ...]
-    credentials: dict[str, str]
-    launch_key: dict[str, str]
+    credentials: dict[str, str] = field(repr=False)
+    launch_key: dict[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
