@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 import json
-import socket
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import Shell
-from tests.cli.test_serve import fetch, free_port, running
+from verifier import bootstrap
 from verifier.cli import demo_company
-from verifier.cli.demo_company import ready_company
+from verifier.cli.demo_company import CUSTOMERS, ready_company
+from verifier.cli.demo_scene import Scene
 from verifier.domain.errors import Conflict
 
 
@@ -36,8 +35,11 @@ def test_a_second_run_finds_the_same_company(tmp_path: Path) -> None:
 def test_two_companies_share_no_secret(tmp_path: Path) -> None:
     one, other = ready_company(tmp_path / "1", 8000), ready_company(tmp_path / "2", 8000)
     passwords = {person.password for company in (one, other) for person in company.people}
-    assert len(passwords) == 10
+    assert len(passwords) == 8
     assert not set(one.secrets.values()) & set(other.secrets.values())
+    devices = {person.totp for company in (one, other) for person in company.people}
+    assert len(devices) == 8
+    assert one.launch_key["d"] != other.launch_key["d"]
 
 
 def test_an_interrupted_first_run_leaves_nothing(
@@ -51,7 +53,7 @@ def test_an_interrupted_first_run_leaves_nothing(
         with pytest.raises(KeyboardInterrupt):
             ready_company(tmp_path / "demo", 8000)
     assert list(tmp_path.iterdir()) == []
-    assert len(ready_company(tmp_path / "demo", 8000).people) == 5
+    assert len(ready_company(tmp_path / "demo", 8000).people) == 4
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -61,25 +63,32 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [tmp_path / "letter.txt"]
 
 
-def test_the_demo_serves_and_prints_every_sign_in(shell: Shell) -> None:
-    port = free_port()
-    with running(shell, "demo", "--port", str(port)) as process:
-        assert fetch(port, "/healthz") == 200
-    assert process.returncode == 0
-    shown = (shell.folder / "stdout").read_text()
-    assert f"http://localhost:{port}" in shown
-    signs = json.loads((shell.folder / "demo" / "sign-ins.json").read_text())
-    for person in signs["people"]:
-        assert person["login"] in shown
-        assert person["password"] in shown
-    assert all(secret in shown for secret in signs["secrets"].values())
+def test_the_demo_of_an_older_version_is_refused(tmp_path: Path) -> None:
+    ready_company(tmp_path / "demo", 8000)
+    file = tmp_path / "demo" / "sign-ins.json"
+    signs = json.loads(file.read_text())
+    del signs["launch_key"]
+    file.write_text(json.dumps(signs))
+    with pytest.raises(Conflict, match="older version"):
+        ready_company(tmp_path / "demo", 8000)
 
 
-def test_a_port_in_use_is_said_before_anything_is_made(shell: Shell) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        result = shell.run("demo", "--port", str(taken.getsockname()[1]))
-    assert result.exit_code == 2
-    assert "--port" in result.stderr
-    assert not (shell.folder / "demo").exists()
+def test_the_host_app_is_the_only_site_that_may_embed(tmp_path: Path) -> None:
+    settings = ready_company(tmp_path / "demo", 8000).settings
+    assert settings.host_origins == ("http://localhost:8001",)
+    assert settings.public_url == "http://localhost:8000"
+
+
+def test_everybody_can_sign_in_with_password_and_device(tmp_path: Path) -> None:
+    company = ready_company(tmp_path / "demo", 8000)
+    database = bootstrap.open_database(company.settings)
+    ring = bootstrap.load_keys(company.settings)
+    scene = Scene(company, bootstrap.use_cases(company.settings, ring, database), database)
+    try:
+        assert [scene.person(one.login).role for one in company.people] == [
+            one.role for one in company.people
+        ]
+        customers = {scene.person(login).customer_id for login in CUSTOMERS}
+        assert len(customers - {None}) == 2
+    finally:
+        database.close()

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +45,8 @@ class DemoPerson:
     login: str
     role: Role
     name: str
-    password: str
-    totp: str
+    password: str = field(repr=False)
+    totp: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,27 @@ class Company:
 
     settings: Settings
     people: tuple[DemoPerson, ...]
-    secrets: dict[str, str]
-    launch_key: dict[str, str]
+    secrets: dict[str, str] = field(repr=False)
+    launch_key: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCustomer:
+    """A customer of the demo's host app, with the number and address that it has verified."""
+
+    host_id: str
+    name: str
+    phone: str
+    email: str
 
 
 CUSTOMERS = {
-    "customer": ("demo-customer-1", "Demo Customer"),
-    "customer2": ("demo-customer-2", "Other Demo Customer"),
+    "customer": DemoCustomer(
+        "demo-customer-1", "Demo Customer", "+12025550171", "customer@example.net"
+    ),
+    "customer2": DemoCustomer(
+        "demo-customer-2", "Other Demo Customer", "+12025550172", "customer2@example.net"
+    ),
 }
 
 _PEOPLE = (
@@ -111,7 +125,7 @@ def ready_company(folder: Path, port: int) -> Company:
         migrate.upgrade(database)
     finally:
         database.close()
-    return _company(settings, folder)
+    return company_in(folder, settings)
 
 
 def _build_beside(folder: Path) -> None:
@@ -145,8 +159,8 @@ def _build(place: Path) -> None:
 def _fill(use_cases: UseCases) -> dict[str, Any]:
     use_cases.import_channels(read_registry(_CHANNELS), "demo")
     people = [_hired(use_cases, login, role, name) for login, role, name in _PEOPLE]
-    for host_id, _ in CUSTOMERS.values():
-        use_cases.enrol_customer(host_id, _REGION)
+    for customer in CUSTOMERS.values():
+        use_cases.enrol_customer(customer.host_id, _REGION)
     secrets = {
         client: use_cases.add_client(client, scopes, source, "demo")
         for client, (scopes, source) in _MACHINES.items()
@@ -173,7 +187,8 @@ def _hired(use_cases: UseCases, login: str, role: Role, name: str) -> DemoPerson
     return DemoPerson(login, role, name, password, secret)
 
 
-def _company(settings: Settings, folder: Path) -> Company:
+def company_in(folder: Path, settings: Settings) -> Company:
+    """The company that `ready_company` left in `folder`; raises `Conflict` for an older demo's."""
     content = json.loads((folder / _SIGN_INS).read_text(encoding="utf-8"))
     if "launch_key" not in content:
         raise Conflict(f"{folder} holds the demo of an older version; remove it")

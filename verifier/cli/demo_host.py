@@ -8,29 +8,32 @@ import time
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from verifier.cli.demo_company import Company
+from verifier.cli.demo_company import Company, DemoCustomer
 from verifier.crypto.launch_token import ALGORITHM, TYPE
 
-_LIFE = 60  # seconds
+LIFE = 60  # seconds
 
 
 class DemoHost:
-    """The demo's host app, which has the private launch key."""
+    """The demo's host app, which has the private launch key; `key` makes it somebody else."""
 
-    def __init__(self, company: Company) -> None:
-        self._key = OKPKey.import_key(dict(company.launch_key))
+    def __init__(self, company: Company, key: OKPKey | None = None) -> None:
+        self._key = key or OKPKey.import_key(dict(company.launch_key))
+        self._kid = company.launch_key["kid"]
         self._audience = company.settings.public_url
 
-    def launch_token(self, host_id: str, language: str = "en") -> str:
-        """A launch token for one of its customers; it counts once, for a minute."""
-        now = int(time.time())
-        header = {"alg": ALGORITHM, "typ": TYPE, "kid": self._key.kid}
+    def launch_token(self, customer: DemoCustomer, *, age: int = 0) -> str:
+        """A launch token for one of its customers, `age` seconds old; it counts once."""
+        issued = int(time.time()) - age
+        header = {"alg": ALGORITHM, "typ": TYPE, "kid": self._kid}
         claims = {
             "aud": self._audience,
-            "sub": host_id,
+            "sub": customer.host_id,
             "jti": secrets.token_urlsafe(16),
-            "iat": now,
-            "exp": now + _LIFE,
-            "lang": language,
+            "iat": issued,
+            "exp": issued + LIFE,
+            "lang": "en",
+            "phones": [customer.phone],
+            "emails": [customer.email],
         }
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])

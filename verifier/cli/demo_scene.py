@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pyotp import TOTP
 
+from verifier import bootstrap
 from verifier.cli.demo_company import CUSTOMERS, Company
 from verifier.cli.demo_host import DemoHost
 from verifier.domain.errors import Forbidden
@@ -13,6 +15,7 @@ from verifier.domain.facts import Question
 from verifier.domain.principal import Machine, Person
 from verifier.persistence.database import Database
 from verifier.services.check_contact import NewCheck
+from verifier.services.keep_sessions import KeepSessions
 from verifier.services.use_cases import UseCases
 
 
@@ -34,12 +37,14 @@ class Scene:
     """The demo company with everybody signed in by their own password or secret."""
 
     def __init__(self, company: Company, use_cases: UseCases, database: Database) -> None:
+        self.company = company
         self.use_cases = use_cases
         self.database = database
-        self.host_ids = {login: host_id for login, (host_id, _) in CUSTOMERS.items()}
+        self.host_ids = {login: customer.host_id for login, customer in CUSTOMERS.items()}
         self._staff = {person.login: person for person in company.people}
         self._people: dict[str, Person] = {}
-        self._host_app = DemoHost(company)
+        self._sessions: dict[str, str] = {}
+        self.host_app = DemoHost(company)
         self._machines = {
             name: _authenticated(use_cases, name, secret)
             for name, secret in company.secrets.items()
@@ -61,11 +66,24 @@ class Scene:
         code = TOTP(staff.totp).now()
         if entrant is None or not use_cases.second_factor(entrant.account_id, code):
             return None
-        return use_cases.sessions.staff(use_cases.sessions.begin(entrant.account_id, "demo"))
+        self._sessions[login] = use_cases.sessions.begin(entrant.account_id, "demo")
+        return use_cases.sessions.staff(self._sessions[login])
+
+    def after(self, login: str, time: timedelta) -> Person:
+        """A member of staff who is signed in, as their session stands that much later."""
+        self.person(login)
+        database = bootstrap.open_database(self.company.settings, clock_shift=time)
+        try:
+            later = KeepSessions(database).staff(self._sessions[login])
+        finally:
+            database.close()
+        if later is None:
+            raise Forbidden(f"the demo's {login} is signed in no more")
+        return later
 
     def _launched(self, login: str) -> Person | None:
         """From the host app, as its customers come."""
-        token = self._host_app.launch_token(self.host_ids[login])
+        token = self.host_app.launch_token(CUSTOMERS[login])
         secret = self.use_cases.launch_customer(token, "demo")
         return None if secret is None else self.use_cases.sessions.customer(secret)
 

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from verifier.cli.demo_company import NUMBER_SHOWN
+from verifier.cli.demo_doors import CODE_FIRST, REFUSED, at_the_customers_door, published
 from verifier.cli.demo_scene import Scene, Step
 from verifier.detection.canonical import canonical
 from verifier.domain.contact import CallDetails, CallState, ContactRef, MailDetails
-from verifier.domain.errors import Conflict
 from verifier.domain.finding import Assessment
 from verifier.domain.identifier import IdentifierKind
 from verifier.domain.report import NewReport
+from verifier.domain.staff import CONFIRMED_FOR
 from verifier.persistence.staff_tables import alerts
 from verifier.services.decide_indicator import Decision
 from verifier.services.record_contact import NewContact
@@ -39,6 +40,7 @@ GENUINE, AMBER, NOT_CONFIRMED = "genuine", "ask_for_code", "not_confirmed"
 
 def tell(scene: Scene) -> Iterator[Step]:
     """Play the whole story, one step at a time."""
+    yield from at_the_customers_door(scene)
     yield from _before_any_call(scene)
     yield from _a_call(scene)
     yield from _a_mail(scene)
@@ -160,13 +162,11 @@ def _a_report(scene: Scene) -> Iterator[Step]:
     number = canonical(IdentifierKind.PHONE, _SCAM_NUMBER)
     named = {one.identifier: one.id for report in queued for one in report.indicators}
     use_cases.decide_indicator(named[number], Decision.CONFIRM, first)
-    try:
-        alone = use_cases.decide_indicator(named[number], Decision.PUBLISH, first).status.value
-    except Conflict:
-        alone = "refused"
-    yield Step("One reviewer alone publishes its number", "refused", alone)
-    published = use_cases.decide_indicator(named[number], Decision.PUBLISH, second)
-    yield Step("A second reviewer publishes it", "published", published.status.value)
+    which = named[number]
+    yield Step("One reviewer alone publishes its number", REFUSED, published(scene, which, first))
+    tired = scene.after("reviewer2", CONFIRMED_FOR)
+    yield Step("A second one, minutes after their code", CODE_FIRST, published(scene, which, tired))
+    yield Step("A second reviewer publishes it", "published", published(scene, which, second))
     yield Step(
         "Another customer checks that number",
         "known_scam",

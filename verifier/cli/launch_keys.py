@@ -23,7 +23,7 @@ def add(file: Any) -> None:  # noqa: ANN401 - click opens it
     """Add the public Ed25519 key in FILE, in JWK form with a kid (- for standard input)."""
     try:
         jwk = json.loads(file.read(10_000))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Invalid("key", "is not JSON") from None
     with opened() as use_cases:
         kid = use_cases.launch_keys.add(jwk)

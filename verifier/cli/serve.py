@@ -14,15 +14,17 @@ import click
 from verifier.cli.console import say
 from verifier.cli.deployment import opened
 
-_APPLICATION = "verifier.cli.served:application()"
+SERVICE = "verifier.cli.served:application()"
 
 
-def gunicorn(host: str, port: int, workers: int, threads: int) -> list[str]:
+def gunicorn(
+    host: str, port: int, workers: int, threads: int, application: str = SERVICE
+) -> list[str]:
     """The command that serves on `host:port`; threads, since a check waits for the database."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         sys.executable,
-        *("-m", "gunicorn", _APPLICATION),
+        *("-m", "gunicorn", application),
         *("--bind", address),
         *("--workers", str(workers)),
         *("--worker-class", "gthread", "--threads", str(threads)),

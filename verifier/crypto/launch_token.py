@@ -2,7 +2,9 @@
 
 A JWT (RFC 7519) signed with `Ed25519` (RFC 9864) under a key that the operator has registered by
 its `kid`, of type `launch+jwt` (RFC 8725 section 3.11), for this service's public address alone.
-Decides whether signature and shape hold. Age by the database's clock and single use are
+Decides whether signature and shape hold, and reads strictly: a token has one spelling, a name
+stands once in it, and its header says nothing but the three things we ask for, so that it cannot
+bring a key or an algorithm along. Age by the database's clock and single use are
 `launch_customer`'s to judge.
 """
 
@@ -11,12 +13,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
-from joserfc import jwt
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
@@ -26,8 +29,10 @@ PUBLIC_KEY_BYTES = 32
 _LONGEST = 8192  # characters
 _SHORTEST_ID = 16  # characters of a `jti`: it must not repeat by chance
 _LONGEST_ID = 100
+_LONGEST_KID = 80
 _MOST_ADDRESSES = 20
 _LATEST = 2**37  # seconds since 1970: what no calendar has cannot be a time
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)  # BCP 47 (RFC 5646)
 
 FindKey = Callable[[str], bytes | None]
 """Takes a `kid`; the 32 bytes of its public key, or None."""
@@ -54,15 +59,15 @@ class LaunchTokens:
 
     def read(self, token: str, find_key: FindKey) -> LaunchClaims | None:
         """What the token says, or None: why not is nobody's business."""
-        if len(token) > _LONGEST or not token.isascii() or token.count(".") != 2:
+        if len(token) > _LONGEST or not token.isascii():
             return None
         try:
-            header = _header(token)
-            key = find_key(header["kid"])
+            kid = _kid(_object(_decoded(token.partition(".")[0])))
+            key = find_key(kid)
             if key is None:
                 return None
-            claims = jwt.decode(token, _jwk(key), algorithms=[ALGORITHM]).claims
-            return self._claims(claims, header["kid"])
+            signed = jws.deserialize_compact(token, _jwk(key), algorithms=[ALGORITHM])
+            return self._claims(_object(signed.payload or b""), kid)
         except (JoseError, ValueError, KeyError, TypeError):
             return None
 
@@ -72,13 +77,15 @@ class LaunchTokens:
         own_id = _text(claims["jti"], _LONGEST_ID)
         if len(own_id) < _SHORTEST_ID:
             return None
-        language = claims.get("lang")
+        issued_at = _moment(claims["iat"])
+        if _moment(claims.get("nbf", claims["iat"])) > issued_at:
+            return None  # for a launch on another day: its minute would never be judged
         return LaunchClaims(
             host_id=_text(claims["sub"], 200),
-            issued_at=max(_moment(claims["iat"]), _moment(claims.get("nbf", claims["iat"]))),
+            issued_at=issued_at,
             expires_at=_moment(claims["exp"]),
             token_hash=hashlib.sha256(f"{kid}\0{own_id}".encode()).digest(),
-            language=None if language is None else _text(language, 35),
+            language=_language(claims["lang"]) if "lang" in claims else None,
             phones=_texts(claims.get("phones", [])),
             emails=_texts(claims.get("emails", [])),
         )
@@ -90,22 +97,52 @@ def public_key(jwk: object) -> tuple[str, bytes]:
         raise ValueError("is not a public Ed25519 key in JWK form")
     if "d" in jwk:
         raise ValueError("holds the private half too, which must stay with the host app")
-    kid = jwk.get("kid")
-    if not isinstance(kid, str) or not 0 < len(kid) <= 80 or not kid.isprintable():
-        raise ValueError("needs a kid of at most 80 characters")
-    key = _decoded(str(jwk.get("x", "")))
+    if not _is_kid(kid := jwk.get("kid")):
+        raise ValueError(f"needs a kid of at most {_LONGEST_KID} characters, in ASCII")
+    try:
+        key = _decoded(str(jwk.get("x", "")))
+    except ValueError:
+        key = b""
     if len(key) != PUBLIC_KEY_BYTES:
-        raise ValueError("has no x of 32 bytes")
+        raise ValueError("has no x of 32 bytes in base64url")
     return kid, key
 
 
-def _header(token: str) -> dict[str, Any]:
-    header = json.loads(_decoded(token.partition(".")[0]))
-    if not isinstance(header, dict) or header.keys() != {"alg", "kid", "typ"}:
+def _kid(header: dict[str, Any]) -> str:
+    """Whose token it says it is; raises `ValueError` unless the header is exactly ours."""
+    if header.keys() != {"alg", "kid", "typ"} or not _is_kid(kid := header["kid"]):
         raise ValueError("another header than ours")
-    if (header["alg"], header["typ"]) != (ALGORITHM, TYPE) or not isinstance(header["kid"], str):
+    if (header["alg"], header["typ"]) != (ALGORITHM, TYPE):
         raise ValueError("another algorithm or type than ours")
-    return header
+    return kid
+
+
+def _is_kid(value: object) -> TypeGuard[str]:
+    """Whether it can be a key's id: it is looked up before anything about the token is proven."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST_KID
+        and value.isascii()
+        and value.isprintable()
+    )
+
+
+def _object(written: bytes) -> dict[str, Any]:
+    """A JSON object in UTF-8, in which no name stands twice (RFC 8725 section 2.4)."""
+    try:
+        found = json.loads(written.decode(), object_pairs_hook=_each_name_once)
+    except RecursionError:  # brackets in brackets: cheap to send, and no mistake of ours
+        raise ValueError("is nested too deep") from None
+    if not isinstance(found, dict):
+        raise ValueError("is no JSON object")  # noqa: TRY004 - a wrong value, not a wrong call
+    return found
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("says something twice")
+    return found
 
 
 def _jwk(key: bytes) -> OKPKey:
@@ -114,11 +151,15 @@ def _jwk(key: bytes) -> OKPKey:
 
 
 def _decoded(part: str) -> bytes:
-    return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    """Base64url in its one spelling (RFC 7515 section 2): no padding, no bit that means nothing."""
+    decoded = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    if base64.urlsafe_b64encode(decoded).rstrip(b"=") != part.encode():
+        raise ValueError("is another spelling of its bytes")
+    return decoded
 
 
 def _text(value: object, longest: int) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= longest:
+    if not isinstance(value, str) or not 0 < len(value) <= longest or not value.isprintable():
         raise ValueError("is no text of that length")
     return value
 
@@ -127,6 +168,12 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > _MOST_ADDRESSES:
         raise ValueError("is no short list")
     return tuple(_text(each, 400) for each in value)
+
+
+def _language(value: object) -> str:
+    if not _LANGUAGE.fullmatch(found := _text(value, 35)):
+        raise ValueError("is no language")
+    return found
 
 
 def _moment(value: object) -> datetime:

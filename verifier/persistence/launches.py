@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from verifier.persistence.database import Transaction
 from verifier.persistence.identity_tables import launch_keys, launches
 from verifier.persistence.insert_if_new import insert_if_new
+
+# Longer than any transaction lasts: one that read the time before a token expired, and uses it up
+# after others have swept, must still find that it was used. So does a clock that is set back.
+_KEPT_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ def usable_key(connection: sa.Connection, kid: str) -> bytes | None:
 
 
 def use_token(transaction: Transaction, token_hash: bytes, expires_at: datetime) -> bool:
-    """Use a launch token up; False when it was used before. Forgets those that expired."""
+    """Use a launch token up; False when it was used before. Forgets those long expired."""
     transaction.connection.execute(
-        sa.delete(launches).where(launches.c.expires_at < transaction.now)
+        sa.delete(launches).where(launches.c.expires_at < transaction.now - _KEPT_FOR)
     )
     values = {"token_hash": token_hash, "expires_at": expires_at}
     return insert_if_new(transaction, launches, values, key=("token_hash",))

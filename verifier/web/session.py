@@ -23,6 +23,7 @@ _ENTRANT = "entrant"
 _CHALLENGES = "challenges"
 _MOST_CHALLENGES = 4  # one a page that is open; a cookie is small
 _ERRAND = "errand"
+_CSRF = "csrf_token"  # as Flask-WTF calls it
 _STEP = 5 * 60  # seconds between the steps of signing in
 
 
@@ -65,10 +66,17 @@ class Entering:
     has_factor: bool
 
 
-def begin(secret: str) -> None:
-    """Start afresh: nothing from before the sign-in survives it, the CSRF token included."""
+def begin(secret: str, *, same_person: bool = False) -> None:
+    """Start afresh: nothing from before the sign-in survives it, the CSRF token included.
+
+    Unless it is the `same_person` who was signed in already: the forms on their other open pages,
+    such as the one in the host app's frame, stay good.
+    """
+    token = session.get(_CSRF) if same_person else None
     session.clear()
     session[_SECRET] = secret
+    if token is not None:
+        session[_CSRF] = token
 
 
 def end() -> None:

@@ -1,0 +1,2 @@
+// Without scripts, the form's button does it.
+document.getElementById("launch").submit();
