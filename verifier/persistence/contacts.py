@@ -124,11 +124,18 @@ def add(transaction: Transaction, ref: ContactRef, values: dict[str, Any]) -> No
     )
 
 
-def lock(transaction: Transaction, ref: ContactRef) -> ContactRow | None:
-    """The contact, locked until the transaction ends (SQLite: every writer is alone already)."""
-    found = transaction.connection.execute(
-        sa.select(*contact_columns).where(*named(ref)).with_for_update()
-    ).one_or_none()
+def lock(
+    transaction: Transaction, ref: ContactRef, *, recorded_by: str | None = None
+) -> ContactRow | None:
+    """The contact, locked until the transaction ends (SQLite: every writer is alone already).
+
+    With `recorded_by`, only if that actor recorded it: nobody waits for a lock on, or is busy with,
+    a contact that is not theirs to know of (S2).
+    """
+    query = sa.select(*contact_columns).where(*named(ref)).with_for_update()
+    if recorded_by is not None:
+        query = query.where(contacts.c.recorded_by == recorded_by)
+    found = transaction.connection.execute(query).one_or_none()
     return contact_row(found) if found is not None else None
 
 

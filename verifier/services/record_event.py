@@ -103,8 +103,9 @@ class RecordEvent:
 
 def lock_own(transaction: Transaction, ref: ContactRef, by: Principal) -> ContactRow:
     """The contact, locked; agents reach only what they recorded, and others' do not exist."""
-    row = contacts.lock(transaction, ref)
-    if row is None or (isinstance(by, Person) and row.recorded_by != actor(by)):
+    own = actor(by) if isinstance(by, Person) else None
+    row = contacts.lock(transaction, ref, recorded_by=own)
+    if row is None:
         raise NotFound("contact")
     return row
 
