@@ -1,4 +1,4 @@
-"""Processes full of clients who guess at once: the use cases, with no door and no limit before them.
+"""Processes full of clients who guess at once, at the use cases: no door and no limit before them.
 
 Each process is one of the service's own kind, with its own connections to the database, and serves
 its clients with some threads, as a server's worker does.
@@ -10,6 +10,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Barrier
@@ -94,6 +95,6 @@ def _serve(
             except EOFError:
                 break
             start.wait(_SECONDS)
-            pipe.send(list(clients.map(lambda guess, id=customer_id: ask(id, guess), guesses)))
+            pipe.send(list(clients.map(partial(ask, customer_id), guesses)))
     use_cases.notes.write_waiting()
     database.close()

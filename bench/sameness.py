@@ -32,11 +32,13 @@ def plain(text: str, pasted: Sequence[str] = ()) -> str:
     return text
 
 
-def seen(answer: Answer, pasted: Sequence[str] = ()) -> tuple[int, tuple[tuple[str, str], ...], str]:
+Seen = tuple[int, tuple[tuple[str, str], ...], str]
+"""Status, headers and body."""
+
+
+def seen(answer: Answer, pasted: Sequence[str] = ()) -> Seen:
     """All that tells one answer from another, but for its time."""
-    headers = tuple(
-        (name, plain(value)) for name, value in answer.headers if name not in _CLOCKS
-    )
+    headers = tuple((name, plain(value)) for name, value in answer.headers if name not in _CLOCKS)
     return answer.status, headers, plain(answer.body.decode(), pasted)
 
 

@@ -72,7 +72,7 @@ class Measured:
     def show(self) -> bool:
         """Print a line; whether nobody can tell the two apart."""
         low, middle, high = median_interval(self._differences)
-        within = -ONE_MS < low and high < ONE_MS
+        within = max(-low, high) < ONE_MS
         same = "same" if not self._told_apart else f"DIFFER ({dict(self._told_apart)})"
         print(
             f"{self._pair.name:46} {statistics.median(self._times):7.0f} {middle:+8.1f}"

@@ -128,9 +128,7 @@ class Pairs:
         ]
 
     def _codes(self, others: str, own: str) -> list[Told]:
-        wrong = next(
-            f"{number:06d}" for number in range(3) if f"{number:06d}" not in (others, own)
-        )
+        wrong = next(f"{number:06d}" for number in range(3) if f"{number:06d}" not in (others, own))
         return [
             Told("code of somebody else's call, in no call", others, wrong),
             Told("code of somebody else's call, in a call", others, wrong, "busy"),
