@@ -1,6 +1,9 @@
 """A complete number check's throughput as a share of bare Flask `jsonify`.
 
     python bench/check.py [--database postgresql+psycopg://…] [--rounds 15] [--requests 1500]
+    python bench/check.py --page
+
+With `--page` it is the check on the customer's page: session, CSRF token and the page drawn.
 
 Both run on the same server (gunicorn, one worker, one thread), pinned to the same core, the load
 comes from another, and rounds alternate, so that whatever else the machine does hits both. Half of
@@ -13,21 +16,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from check_world import build
+from check_world import World, build
 from closed_loop import Connections, post
+from serving import serving
+from visitor import visiting
 
 PATH = "/api/v1/checks"
-HERE = Path(__file__).parent
+BROWSERS = 20
 
 
 @dataclass
@@ -62,30 +64,6 @@ def _ticks(pid: int) -> int:
     return int(fields[11]) + int(fields[12])
 
 
-def start(name: str, environment: dict[str, str], core: int) -> tuple[subprocess.Popen[bytes], int]:
-    """Start gunicorn on a free port of the loopback, pinned to `core`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", f"check_apps:{name}()"]
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread"]
-    quiet = ["--threads", "1", "--no-control-socket", "--log-level", "error", "--keep-alive", "60"]
-    own = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})  # inherited by the server
-    process = subprocess.Popen(
-        [*command, *options, *quiet],
-        cwd=HERE,
-        env=os.environ | environment,
-    )
-    os.sched_setaffinity(0, own)
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process, port
-        time.sleep(0.05)
-    raise SystemExit(f"{name} did not start")
-
-
 def compare(bare: Server, complete: Server, rounds: int, count: int) -> list[tuple[float, float]]:
     """Alternate the two; the shares of throughput and of processor time, a pair a round."""
     shares = []
@@ -106,6 +84,26 @@ def show(name: str, shares: list[float]) -> None:
     print(f"{name}: {middle:.1%} of bare jsonify (quartiles {low:.1%} to {high:.1%})")
 
 
+def api_requests(world: World) -> list[bytes]:
+    """What the host app asks."""
+    bodies = [
+        json.dumps({"customer": host_id, "question": "contacted_me", "content": number})
+        for host_id, number in world.questions
+    ]
+    return [post(PATH, body.encode(), world.token) for body in bodies]
+
+
+def page_requests(world: World, port: int) -> list[bytes]:
+    """What some customers' browsers ask, each let in by the host app."""
+    requests = []
+    for host_id, number in world.questions[:BROWSERS]:
+        with visiting(port) as visitor:
+            visitor.launch(world.deployed.launch_token(host_id))
+            fields = {"content": number, "question": "contacted_me"}
+            requests.append(visitor.form("/check", fields))
+    return requests
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -113,25 +111,23 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--requests", type=int, default=1500, help="a round and application")
     parser.add_argument("--contacts", type=int, default=20_000, help="rows in the table")
+    parser.add_argument("--page", action="store_true", help="the customer's page, not the API")
     options = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[0]})
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         url = options.database or f"sqlite:///{folder}/bench.sqlite3"
         world = build(Path(folder), url, options.contacts)
-        bodies = [
-            json.dumps({"customer": host_id, "question": "contacted_me", "content": number})
-            for host_id, number in world.questions
-        ]
-        requests = [post(PATH, body.encode(), world.token) for body in bodies]
+        world.deployed.database.close()
         servers = []
         for name in ("bare", "complete"):
-            process, port = start(name, world.environment, cores[-1])
-            stack.callback(process.wait)
-            stack.callback(process.terminate)
-            connections = Connections(port, width=4)
+            started = stack.enter_context(serving(name, world.deployed.environment, core=cores[-1]))
+            connections = Connections(started.port, width=4)
             stack.callback(connections.close)
-            servers.append(Server(name, process, connections, requests))
+            requests = api_requests(world)
+            if options.page and name == "complete":
+                requests = page_requests(world, started.port)
+            servers.append(Server(name, started.process, connections, requests))
         shares = compare(servers[0], servers[1], options.rounds, options.requests)
     show("throughput", [share for share, _ in shares])
     show("processor time", [share for _, share in shares])

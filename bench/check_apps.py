@@ -1,7 +1,11 @@
-"""The two applications that `bench/check.py` compares on one server."""
+"""The applications that benches serve."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from evaluations import Evaluations
 from flask import Flask, Response, jsonify
 
 from verifier.application import create_app
@@ -22,3 +26,19 @@ def bare() -> Flask:
 def complete() -> Flask:
     """The whole service, settings from the environment."""
     return create_app(load())
+
+
+def watched() -> Flask:
+    """The whole service, each guess that is looked at noted in the file `EVALUATIONS`.
+
+    Every answer says which process gave it.
+    """
+    Evaluations(Path(os.environ["EVALUATIONS"])).watch()
+    app = complete()
+
+    @app.after_request
+    def sign(response: Response) -> Response:
+        response.headers["X-Process"] = str(os.getpid())
+        return response
+
+    return app

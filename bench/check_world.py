@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from verifier import bootstrap
-from verifier.crypto import keyfile
-from verifier.crypto.keyring import KeyRing
-from verifier.domain.channel import Channel, Direction, Registry
-from verifier.domain.contact import CallDetails, ContactRef, Source
-from verifier.domain.identifier import Identifier, IdentifierKind
-from verifier.domain.principal import Machine, Scope
-from verifier.persistence import contacts, migrate
-from verifier.persistence.database import Database
-from verifier.services.record_contact import NewContact
-from verifier.settings import load
+from deployed import NUMBERS, Deployed, deploy
 
-NUMBER = Identifier(IdentifierKind.PHONE, "+18005550101")
+from verifier.domain.contact import CallDetails, ContactRef, Source
+from verifier.domain.principal import Machine, Scope
+from verifier.persistence import contacts
+from verifier.services.record_contact import NewContact
+
+NUMBER = NUMBERS[0]
 CUSTOMERS = 2_000
 
 
@@ -25,47 +20,32 @@ CUSTOMERS = 2_000
 class World:
     """What the bench asks: (host id, number) pairs, under a client's token (ten minutes)."""
 
-    environment: dict[str, str]
+    deployed: Deployed
     token: str
     questions: list[tuple[str, str]]
 
 
 def build(folder: Path, url: str, history: int) -> World:
-    """Migrate the database at `url`, fill it with `history` calls, and start some live ones."""
-    keys = folder / "keys.json"
-    keyfile.save(keys, KeyRing.generate("bench"))
-    environment = {
-        "VERIFIER_DATABASE_URL": url,
-        "VERIFIER_KEYS_FILE": str(keys),
-        "VERIFIER_PUBLIC_URL": "http://localhost",
-    }
-    settings = load(environment)
-    database = bootstrap.open_database(settings)
-    migrate.upgrade(database)
-    use_cases = bootstrap.use_cases(settings, bootstrap.load_keys(settings), database)
-    channel = Channel("example", NUMBER, Direction.OUTBOUND)
-    use_cases.import_channels(Registry([channel], [("example", "example")]), "bench")
-    hosts = [f"customer-{number}" for number in range(CUSTOMERS)]
-    ids = [use_cases.enrol_customer(host_id) for host_id in hosts]
-    _add_history(database, ids, history)
+    """Fill the database at `url` with `history` calls, and start some live ones."""
+    deployed = deploy(folder, url)
+    use_cases = deployed.use_cases
+    hosts = add_history(deployed, history)
     agent = Machine("crm", frozenset({Scope.CONTACTS_WRITE}), Source.SYSTEM)
     details = CallDetails("Security", "Confirm a withdrawal", NUMBER, ticket="T-1")
     called, not_called = hosts[::2], hosts[1::2]
     for host_id in called:
         use_cases.record_contact(NewContact(host_id, details), agent)
-    checks = frozenset({Scope.CHECKS_WRITE})
-    secret = use_cases.add_client("host", checks, Source.SYSTEM, "bench")
-    access = use_cases.grant_access("host", secret)
-    assert access is not None
-    database.close()
+    token = deployed.token("host", {Scope.CHECKS_WRITE})
     asked = [host_id for pair in zip(called, not_called, strict=True) for host_id in pair]
-    return World(environment, access.token, [(host_id, NUMBER.value) for host_id in asked])
+    return World(deployed, token, [(host_id, NUMBER.value) for host_id in asked])
 
 
-def _add_history(database: Database, customer_ids: list[int], history: int) -> None:
-    """Calls that are over, so that the table has the size of a used one."""
-    with database.writing() as transaction:
-        for customer_id in customer_ids * (history // len(customer_ids)):
+def add_history(deployed: Deployed, history: int) -> list[str]:
+    """Customers with calls that are over, so that the table has the size of a used one."""
+    hosts = [f"customer-{number}" for number in range(CUSTOMERS)]
+    ids = [deployed.use_cases.enrol_customer(host_id) for host_id in hosts]
+    with deployed.database.writing() as transaction:
+        for customer_id in ids * (history // len(ids)):
             values = {
                 "medium": "call",
                 "state": "ended",
@@ -76,3 +56,4 @@ def _add_history(database: Database, customer_ids: list[int], history: int) -> N
             }
             contacts.add(transaction, ContactRef(customer_id, contacts.new_id()), values)
         transaction.commit()
+    return hosts

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import sqlalchemy as sa
 
-from tests.deployment import OUTBOUND
+from tests.databases import empty_database
+from tests.deployment import OUTBOUND, Deployment
 from tests.services.company import Company, Customer, eventually, other
 from verifier.crypto.token import ContactTokens
-from verifier.domain.contact import ContactRef
+from verifier.domain.contact import ContactRef, Source
+from verifier.domain.errors import NotFound
 from verifier.domain.facts import Question
 from verifier.domain.verdict import VerdictKind
+from verifier.persistence import contacts
 from verifier.persistence.staff_tables import alerts
 from verifier.services.check_contact import CheckAnswer
 
@@ -123,3 +128,27 @@ def test_s2_the_same_query_is_asked_for_anothers_token_and_for_a_forged_one(
         sa.event.remove(company.database.reader, "before_cursor_execute", note)
     assert len(statements) == 2
     assert statements[0][0] == statements[1][0]
+
+
+def test_s2_nobody_waits_for_a_contact_of_somebody_elses(tmp_path: Path) -> None:
+    """Fails when an agent who may not know a call must wait while it is being written to.
+
+    On SQLite every writer waits for every other, whatever they write.
+    """
+    with (
+        empty_database("postgresql", tmp_path) as url,
+        Deployment(tmp_path, database_url=url) as deployment,
+    ):
+        company = Company(deployment.settings, deployment.ring, deployment.database)
+        ref = company.answered_call(company.customer(), company.agent())
+        stranger, machine = company.agent(), company.machine(Source.SYSTEM)
+        with ThreadPoolExecutor(3) as pool, company.database.writing() as busy:
+            contacts.lock(busy, ref)
+            refused = [
+                pool.submit(company.use.issue_code, ref, stranger),
+                pool.submit(company.use.revoke_contact, ref, machine),
+                pool.submit(company.event, ref, "ended", stranger),
+            ]
+            errors = [asked.exception(timeout=20) for asked in refused]
+        assert [type(error) for error in errors] == [NotFound] * 3
+        company.close()

@@ -29,7 +29,15 @@ def test_times_are_written_out_and_machine_readable() -> None:
     at = datetime(2026, 3, 3, 14, 2, 9, tzinfo=UTC)
     assert ">3 March 2026, 14:02 UTC<" in show.moment(at)
     assert ">3 March 2026, 14:02:09 UTC<" in show.moment(at, seconds=True)
-    assert show.clock(at) == '<time datetime="2026-03-03T14:02:09+00:00">14:02:09 UTC</time>'
+    written = '<time datetime="2026-03-03T14:02:09.000+00:00">14:02:09 UTC</time>'
+    assert show.clock(at) == written
+
+
+def test_times_make_every_page_as_long_as_the_next() -> None:
+    at = datetime(2026, 3, 3, 14, 2, 9, tzinfo=UTC)
+    later = at + timedelta(microseconds=123_000)
+    assert len(show.clock(at)) == len(show.clock(later))
+    assert len(show.moment(at)) == len(show.moment(later))
 
 
 @pytest.mark.parametrize(

@@ -124,12 +124,18 @@ def add(transaction: Transaction, ref: ContactRef, values: dict[str, Any]) -> No
     )
 
 
-def lock(transaction: Transaction, ref: ContactRef) -> ContactRow | None:
+def lock(
+    transaction: Transaction, ref: ContactRef, *, recorded_by: str | None = None
+) -> ContactRow | None:
     """The contact, locked until the transaction ends (SQLite: every writer is alone already).
 
-    Its `ref` is not the one asked for when it moved since that was given out.
+    With `recorded_by`, only if that actor recorded it: nobody waits for a lock on, or is busy with,
+    a contact that is not theirs to know of (S2). Its `ref` is not the one asked for when it moved
+    since that was given out.
     """
     query = sa.select(*contact_columns).with_for_update()
+    if recorded_by is not None:
+        query = query.where(contacts.c.recorded_by == recorded_by)
     found = transaction.connection.execute(query.where(*named(ref))).one_or_none()
     if found is None and (moved := _moved(transaction.connection, ref)):
         found = transaction.connection.execute(query.where(*named(moved))).one_or_none()
@@ -162,12 +168,18 @@ def recorded_by(
 
 
 def with_key(connection: sa.Connection, ref: ContactRef) -> tuple[ContactRow, bytes] | None:
-    """A contact, whoever recorded it, with its customer's key; None when either is gone."""
-    row = connection.execute(
+    """A contact, whoever recorded it, with its customer's key; None when either is gone.
+
+    Finds a contact that moved, too.
+    """
+    query = (
         sa.select(*contact_columns, customers.c.wrapped_key)
         .join(customers, customers.c.id == contacts.c.customer_id)
-        .where(*named(ref), customers.c.wrapped_key.is_not(None))
-    ).first()
+        .where(customers.c.wrapped_key.is_not(None))
+    )
+    row = connection.execute(query.where(*named(ref))).first()
+    if row is None and (moved := _moved(connection, ref)):
+        row = connection.execute(query.where(*named(moved))).first()
     return None if row is None else (contact_row(row), row.wrapped_key)
 
 

@@ -106,8 +106,9 @@ def lock_own(transaction: Transaction, ref: ContactRef, by: Principal) -> Contac
 
     Go on with the row's own `ref`: the one given may be from before its owner claimed the contact.
     """
-    row = contacts.lock(transaction, ref)
-    if row is None or (isinstance(by, Person) and row.recorded_by != actor(by)):
+    own = actor(by) if isinstance(by, Person) else None
+    row = contacts.lock(transaction, ref, recorded_by=own)
+    if row is None:
         raise NotFound("contact")
     return row
 

@@ -28,9 +28,9 @@ class RevokeContact:
         """
         require(by, Permission.REVOKE_CONTACT)
         with self._database.writing() as transaction:
-            row = contacts.lock(transaction, ref)
             admin = isinstance(by, Person) and by.role is Role.ADMIN
-            if row is None or not (admin or row.recorded_by == actor(by)):
+            row = contacts.lock(transaction, ref, recorded_by=None if admin else actor(by))
+            if row is None:
                 raise NotFound("contact")
             if row.revoked_at is not None:
                 return row.revoked_at

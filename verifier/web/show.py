@@ -55,14 +55,18 @@ def identifier(value: Identifier) -> str:
 def moment(value: datetime, *, seconds: bool = False) -> Markup:
     """`3 March 2026, 14:02 UTC`, or `14:02:09`."""
     written = f"{value.day} {value:%B %Y}, {value:{'%H:%M:%S' if seconds else '%H:%M'}} UTC"
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), written)
+    return _time(value, written)
 
 
 def clock(value: datetime) -> Markup:
     """`14:02:09 UTC`, of today."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        value.isoformat(), f"{value:%H:%M:%S} UTC"
-    )
+    return _time(value, f"{value:%H:%M:%S} UTC")
+
+
+def _time(value: datetime, written: str) -> Markup:
+    """Always as long for machines, whole seconds too: no answer's size tells of its time."""
+    exact = value.isoformat(timespec="milliseconds")
+    return Markup('<time datetime="{}">{}</time>').format(exact, written)
 
 
 def code(digits: str) -> str:
