@@ -42,7 +42,7 @@ def serving(
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", f"check_apps:{factory}()", "--preload"]
     options = ["--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
-    threaded = ["--worker-class", "gthread", "--threads", str(threads), "--keep-alive", "60"]
+    threaded = ["--worker-class", "gthread", "--threads", str(threads), "--keep-alive", "3600"]
     quiet = ["--no-control-socket", "--graceful-timeout", "3", "--log-level", "error"]
     own = os.sched_getaffinity(0)
     if core is not None:
