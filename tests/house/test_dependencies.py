@@ -32,6 +32,7 @@ COMES_WITH = {
     "werkzeug": "flask",
     "pydantic-core": "pydantic",
     "typing-extensions": "pydantic",
+    "cbor2": "webauthn",
     "openapi-schema-validator": "openapi-spec-validator",
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -48,6 +48,7 @@ def test_public_routes_are_these_and_no_others(visitors: Visitors) -> None:
         "/",
         "/launch",
         "/staff/sign-in",
+        "/staff/passkey",
         "/staff/second-factor",
         "/staff/join",
         "/staff/enrol",
