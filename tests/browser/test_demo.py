@@ -1,55 +1,18 @@
-"""The demo's host app and the service in a real browser: cookies, frames and origins are its."""
+"""The demo in a real browser: its host app, the service within it, and the devices of its staff."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page
 
 from tests.cli.shell import Shell
 from tests.cli.test_demo_servers import said_after, two_free_ports
 from tests.cli.test_serve import running
-from verifier.cli.demo_company import CUSTOMERS, NUMBER_SHOWN, DemoCustomer, company_in
-from verifier.cli.demo_host import DemoHost
-from verifier.settings import load
-
-
-class Elsewhere(ThreadingHTTPServer):
-    """Another site on this machine, whose every page is `page`."""
-
-    page = ""
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"  # not "localhost", so another site
-
-    class Handler(BaseHTTPRequestHandler):
-        server: Elsewhere
-
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(self.server.page.encode())
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def elsewhere() -> Iterator[Elsewhere]:
-    with Elsewhere(("127.0.0.1", 0), Elsewhere.Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+from verifier.cli.demo_company import NUMBER_SHOWN
 
 
 class Demo:
@@ -59,10 +22,6 @@ class Demo:
         self.shell = shell
         self.service, self.app = f"http://localhost:{port}", f"http://localhost:{port + 1}"
 
-    def token(self, customer: DemoCustomer) -> str:
-        settings = load({"VERIFIER_PUBLIC_URL": self.service})
-        return DemoHost(company_in(self.shell.folder / "demo", settings)).launch_token(customer)
-
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
@@ -70,17 +29,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with running(shell, "demo", "--port", str(port)) as process:
         said_after(process, shell.folder, "Ctrl-C")
         yield Demo(shell, port)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-        )
-        yield browser
-        browser.close()
 
 
 def home(browser: Browser, demo: Demo, *, scripts: bool = True) -> Page:
@@ -125,37 +73,6 @@ def test_without_scripts_a_button_does_it(chromium: Browser, demo: Demo) -> None
     frame(page).wait_for_url(f"{demo.service}/check")
     assert headline(frame(page)).startswith("This is not confirmed.")
     page.context.close()
-
-
-def test_no_other_site_may_frame_the_service(
-    chromium: Browser, demo: Demo, elsewhere: Elsewhere
-) -> None:
-    elsewhere.page = f'<iframe src="{demo.service}/check"></iframe>'
-    page = chromium.new_page()
-    with page.expect_console_message(lambda message: "frame-ancestors" in message.text) as said:
-        page.goto(elsewhere.address)
-    assert f'"frame-ancestors {demo.app}"' in said.value.text
-    page.close()
-
-
-def test_no_other_site_may_launch_anybody(
-    chromium: Browser, demo: Demo, elsewhere: Elsewhere
-) -> None:
-    page, token = chromium.new_page(), demo.token(CUSTOMERS["customer2"])
-    elsewhere.page = (
-        f'<form method="post" action="{demo.service}/launch">'
-        f'<input name="token" value="{token}"><button>Win a prize</button></form>'
-    )
-    page.goto(elsewhere.address)
-    with page.expect_response(f"{demo.service}/launch") as sent:
-        page.get_by_role("button").click()
-    assert sent.value.status == 403
-    page.wait_for_load_state()
-    assert page.get_by_role("heading", name="Open it from the app again.").is_visible()
-    answer = page.goto(f"{demo.service}/check")
-    assert answer is not None
-    assert answer.status == 401
-    page.close()
 
 
 def test_the_code_on_a_device_signs_its_owner_in(chromium: Browser, demo: Demo) -> None:
