@@ -57,8 +57,8 @@ def lock(transaction: Transaction, host_indexes: Sequence[bytes]) -> tuple[list[
     """
     connection = transaction.connection
     owners = list(connection.execute(_owners(host_indexes).with_for_update()).scalars())
+    # Not locked: who looked at one of these in vain may hold it, and be waiting for its owner.
     of_theirs = sa.select(customers.c.id).where(customers.c.merged_into.in_(owners))
-    of_theirs = of_theirs.order_by(customers.c.id).with_for_update()
     merged = list(connection.execute(of_theirs).scalars())
     for table, *key in (
         (customer_addresses, customer_addresses.c.address_index),
