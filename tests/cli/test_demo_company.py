@@ -63,11 +63,12 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [tmp_path / "letter.txt"]
 
 
-def test_the_demo_of_an_older_version_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("missing", ["launch_key", "secrets"])
+def test_the_demo_of_an_older_version_is_refused(tmp_path: Path, missing: str) -> None:
     ready_company(tmp_path / "demo", 8000)
     file = tmp_path / "demo" / "sign-ins.json"
     signs = json.loads(file.read_text())
-    del signs["launch_key"]
+    del signs[missing]
     file.write_text(json.dumps(signs))
     with pytest.raises(Conflict, match="older version"):
         ready_company(tmp_path / "demo", 8000)

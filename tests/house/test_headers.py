@@ -32,7 +32,8 @@ def policy(answer: TestResponse) -> dict[str, list[str]]:
 
 def framed_by(path: str) -> list[str]:
     """Whose pages may frame this one: the host app customers' pages, nobody anything else."""
-    return ["'none'"] if is_staff(path) or path.startswith("/static") else [HOST_APP]
+    files = path.startswith(("/static", "/.well-known"))
+    return ["'none'"] if is_staff(path) or files else [HOST_APP]
 
 
 def nonce(answer: TestResponse) -> str:

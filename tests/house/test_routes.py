@@ -46,6 +46,7 @@ def test_public_routes_are_these_and_no_others(visitors: Visitors) -> None:
     public = {at.path for at in visitors.knocks() if at.permission is Permission.PUBLIC}
     assert public == {
         "/",
+        "/.well-known/security.txt",
         "/launch",
         "/staff/sign-in",
         "/staff/passkey",

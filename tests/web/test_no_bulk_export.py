@@ -78,4 +78,4 @@ def test_a_page_holds_one_page_and_is_nothing_to_download(company: Company, quer
 def test_the_api_hands_reviewers_data_to_no_session(company: Company) -> None:
     for login in STAFF:
         answer = company.browser(login).client.get("/api/v1/reports?limit=200")
-        assert answer.status_code == 401
+        assert answer.status_code in (401, 404, 405)

@@ -22,7 +22,7 @@ def fields(text: str) -> dict[str, str]:
 def test_it_says_whom_to_tell_and_how_long_that_holds(tmp_path: Path, contact: str) -> None:
     url = "https://verify.example.com/"
     with Company(tmp_path, security_contact=contact, public_url=url, host_origins=()) as company:
-        answer = company.app.test_client().get(PLACE)
+        answer = company.app.test_client().get(PLACE, base_url=url)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.text.endswith("\n")

@@ -13,7 +13,7 @@ def test_a_page_links_to_files_that_are_kept_for_a_year(company: Company) -> Non
     browser = company.browser()
     page = browser.get("/staff/sign-in")
     links = [node.attributes["href"] or "" for node in page.all("link")]
-    assert len(links) == 5
+    assert len(links) == 6
     for link in links:
         response = browser.client.get(link)
         assert response.status_code == 200

@@ -190,7 +190,7 @@ def _hired(use_cases: UseCases, login: str, role: Role, name: str) -> DemoPerson
 def company_in(folder: Path, settings: Settings) -> Company:
     """The company that `ready_company` left in `folder`; raises `Conflict` for an older demo's."""
     content = json.loads((folder / _SIGN_INS).read_text(encoding="utf-8"))
-    if "launch_key" not in content:
+    if not {"launch_key", "secrets"} <= content.keys():
         raise Conflict(f"{folder} holds the demo of an older version; remove it")
     people = [DemoPerson(**fields | {"role": Role(fields["role"])}) for fields in content["people"]]
     return Company(settings, tuple(people), content["secrets"], content["launch_key"])
