@@ -237,7 +237,7 @@ def test_a_request_that_was_under_way_is_found_by_the_second_look(company: Compa
 
 
 def test_who_revoked_is_written_where_it_was_revoked(company: Company) -> None:
-    admin = Person(77, Role.ADMIN, "Ada")
+    admin = Person(77, Role.ADMIN, "Ada", confirmed=True)
     by = stolen(company, Source.MAIL_SERVER)
     since = now(company)
     refs = {OPERATOR: company.mail(company.customer(), by).ref}
