@@ -32,6 +32,7 @@ from verifier.services.claim_addresses import ClaimAddresses
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.enrol_factor import EnrolFactor
+from verifier.services.erase_customer import EraseCustomer
 from verifier.services.file_report import FileReport
 from verifier.services.find_recipient import FindRecipient
 from verifier.services.gather_facts import GatherFacts
@@ -119,6 +120,7 @@ def use_cases(settings: Settings, ring: KeyRing, database: Database) -> UseCases
         decide_indicator=DecideIndicator(database, registry),
         import_channels=ImportChannels(database),
         enrol_customer=enrol,
+        erase_customer=EraseCustomer(database, vault),
         **_identities(settings, database, sealing, enrol),
         limit=LimitRequests(_counter(settings), indexes.index),
         read_audit=ReadAudit(database),

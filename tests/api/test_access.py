@@ -116,7 +116,10 @@ def test_the_scheme_is_read_in_any_case(deployment: Deployment) -> None:
 def test_a_scope_that_is_not_enough_is_said(one_scope: dict[Scope, Caller]) -> None:
     response = one_scope[Scope.EVENTS_WRITE].get(INDICATORS)
     assert response.status_code == 403
-    assert response.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope"'
+    assert (
+        response.headers["WWW-Authenticate"]
+        == 'Bearer error="insufficient_scope", scope="indicators:read"'
+    )
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/openapi.json"])

@@ -48,6 +48,12 @@ COUNTED: dict[str, Limit | str] = {
     "pages.sign_out_account": STAFF,
     "pages.unlock_account": STAFF,
     "pages.deactivate": STAFF,
+    "pages.add_client": STAFF,
+    "pages.rotate_secret": STAFF,
+    "pages.revoke_client": STAFF,
+    "pages.take_back": STAFF,
+    "pages.ask_to_erase": STAFF,
+    "pages.erase_customer": STAFF,
     "pages.search_audit": STAFF,
 }
 

@@ -62,7 +62,8 @@ def test_each_scope_opens_its_own_requests_and_no_others(company: Company, scope
             assert answer.status_code != 403, path
             continue
         assert answer.status_code == 403, path
-        assert answer.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope"'
+        challenge = f'Bearer error="insufficient_scope", scope="{needed}"'
+        assert answer.headers["WWW-Authenticate"] == challenge
         assert answer.json["errors"] == []
         assert _rows(company) == before
 

@@ -98,18 +98,16 @@ def test_a_known_customer_keeps_their_key(deployment: Deployment) -> None:
     assert customer_ids(deployment) == before
 
 
-def test_an_erased_customer_is_refused_like_everybody(deployment: Deployment) -> None:
+def test_an_erased_customer_comes_back_as_a_new_one(deployment: Deployment) -> None:
     host_id = new_id()
-    erased = deployment.customer(host_id)
-    with deployment.database.writing() as transaction:
-        transaction.connection.execute(
-            sa.update(customers)
-            .where(customers.c.id == erased)
-            .values(erased_at=transaction.now, wrapped_key=None)
-        )
-        transaction.commit()
-    answer = launch(deployment, deployment.host_app.token(host_id))
-    assert said(answer) == said(launch(deployment, "x"))
+    client = deployment.app.test_client()
+    deployment.launch(client, host_id)
+    before = customer_ids(deployment)
+    deployment.use_cases.erase_customer(host_id, "They asked for it", "operator")
+    assert client.get("/check").status_code == 401
+    deployment.launch(client, host_id)
+    assert client.get("/check").status_code == 200
+    assert len(customer_ids(deployment) - before) == 1
 
 
 def test_a_token_counts_once(deployment: Deployment) -> None:

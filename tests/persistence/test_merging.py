@@ -34,10 +34,10 @@ def test_only_customers_who_are_provisional_and_not_merged_are_locked(database: 
 def test_a_merged_customer_cannot_be_held(database: Database) -> None:
     source, owner = add_provisional(database), add_customer(database)
     with database.writing() as transaction:
-        assert customers.hold_unmerged(transaction, source)
+        assert customers.hold(transaction, source)
     merge(database, source, owner)
     with database.writing() as transaction:
-        assert not customers.hold_unmerged(transaction, source)
+        assert not customers.hold(transaction, source)
 
 
 def test_a_contact_keeps_every_column_but_its_customer(database: Database) -> None:

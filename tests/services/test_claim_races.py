@@ -1,15 +1,8 @@
-"""Recording, calling and claiming at the same time: no contact is left behind, none is doubled.
-
-One of two is stopped at a statement of its transaction until the other had time to run into it.
-"""
+"""Recording, calling and claiming at the same time: no contact is left behind, none is doubled."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -24,49 +17,15 @@ from tests.services.addresses import (
     provisional,
 )
 from tests.services.company import Company, Customer
+from tests.services.overlapping import overlapping
 from verifier.domain.contact import Evidence
 from verifier.domain.verdict import VerdictKind
 from verifier.persistence.tables import contacts
 from verifier.services.record_contact import Recorded
 
-First = TypeVar("First")
-Second = TypeVar("Second")
-
 RECORDS = "INSERT INTO contacts "
 MERGES = "UPDATE customers SET merged_into"
 THREADS = 8
-
-
-@contextmanager
-def stopped_at(company: Company, statement: str) -> Iterator[tuple[threading.Event, ...]]:
-    """Stop whoever first comes to that statement: events for having come there, and to go on."""
-    reached, go_on = threading.Event(), threading.Event()
-
-    def stop(_c: object, _u: object, text: str, *_rest: object) -> None:
-        if text.startswith(statement) and not reached.is_set():
-            reached.set()
-            assert go_on.wait(10)
-
-    sa.event.listen(company.database.writer, "before_cursor_execute", stop)
-    try:
-        yield reached, go_on
-    finally:
-        go_on.set()
-        sa.event.remove(company.database.writer, "before_cursor_execute", stop)
-
-
-def overlapping(
-    company: Company, statement: str, first: Callable[[], First], second: Callable[[], Second]
-) -> tuple[First, Second]:
-    """What both return: the second begins while the first stands before that statement."""
-    with ThreadPoolExecutor(2) as pool, stopped_at(company, statement) as (reached, go_on):
-        begun: Future[First] = pool.submit(first)
-        assert reached.wait(10), "it never came to that statement"
-        other = pool.submit(second)
-        threading.Event().wait(0.3)
-        assert not other.done(), "the second did not wait for the first"
-        go_on.set()
-        return begun.result(10), other.result(10)
 
 
 def test_a_claim_waits_for_a_contact_that_is_being_recorded(company: Company) -> None:

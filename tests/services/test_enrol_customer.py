@@ -6,12 +6,10 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import sqlalchemy as sa
 
 from tests.services.company import Company
 from verifier.crypto.keyring import Purpose
-from verifier.domain.errors import Conflict, Invalid
-from verifier.persistence.tables import customers
+from verifier.domain.errors import Invalid
 from verifier.services.enrol_customer import Enrolled
 
 
@@ -61,18 +59,12 @@ def test_what_is_not_committed_makes_nobody_known(company: Company) -> None:
     assert enrol(company, host_id).new
 
 
-def test_an_erased_customer_is_not_enrolled_again(company: Company) -> None:
-    customer = company.customer()
-    with company.database.writing() as transaction:
-        gone = {"wrapped_key": None, "erased_at": transaction.now}
-        transaction.connection.execute(
-            sa.update(customers).where(customers.c.id == customer.id).values(gone)
-        )
-        transaction.commit()
-    for attempt in (enrol, lambda _company, host_id: company.use.enrol_customer(host_id)):
-        with pytest.raises(Conflict) as conflict:
-            attempt(company, customer.host_id)
-        assert conflict.value.field == "customer"
+def test_an_erased_customer_is_a_new_one(company: Company) -> None:
+    customer = company.customer("TW")
+    company.use.erase_customer(customer.host_id, "They asked for it", "operator")
+    again = enrol(company, customer.host_id)
+    assert again.new
+    assert (again.customer.id == customer.id, again.customer.region) == (False, None)
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_neither_secret_nor_token_is_stored(company: Company) -> None:
     assert issued not in repr(company.use.grant_access(client.id, client.secret))
 
 
-ADMIN = Person(1, Role.ADMIN, "Ada Admin")
+ADMIN = Person(1, Role.ADMIN, "Ada Admin", confirmed=True)
 OTHERS = [
     None,
     *(Person(2, role, "Kim") for role in Role if role is not Role.ADMIN),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 
 from tests.deployment import OUTBOUND, SENDER
 from tests.services.addresses import (
@@ -22,7 +21,6 @@ from verifier.crypto.keyring import Purpose
 from verifier.domain.contact import CallDetails, ContactDetails, MailDetails
 from verifier.domain.errors import Conflict, Invalid
 from verifier.domain.verdict import VerdictKind
-from verifier.persistence.tables import customers
 from verifier.services.once import OnceKey
 from verifier.services.record_contact import NewContact
 
@@ -98,12 +96,7 @@ def test_an_erased_owners_address_is_nobodys(company: Company) -> None:
     """Fails when recording to it is refused, which would tell that it had an owner."""
     address = new_email()
     owner = launch(company, emails=[address])
-    with company.database.writing() as transaction:
-        gone = {"wrapped_key": None, "sealed_host_id": None, "erased_at": transaction.now}
-        transaction.connection.execute(
-            sa.update(customers).where(customers.c.id == owner.id).values(gone)
-        )
-        transaction.commit()
+    company.use.erase_customer(owner.host_id, "They asked for it", "operator")
     mail = mail_to(company, address)
     assert mail.ref.customer_id != owner.id
     assert company.kind(launch(company, emails=[address]), mail.token or "") is VerdictKind.GENUINE

@@ -69,6 +69,15 @@ PAGES = {
     ("POST", f"/admin/accounts/{_ID}/sign-out"): Permission.MANAGE_ACCOUNTS,
     ("POST", f"/admin/accounts/{_ID}/unlock"): Permission.MANAGE_ACCOUNTS,
     ("POST", f"/admin/accounts/{_ID}/deactivate"): Permission.MANAGE_ACCOUNTS,
+    ("GET", "/admin/clients"): Permission.READ_CLIENTS,
+    ("POST", "/admin/clients"): Permission.MANAGE_CLIENTS,
+    ("GET", "/admin/clients/<client_id>"): Permission.READ_CLIENTS,
+    ("POST", "/admin/clients/<client_id>/secret"): Permission.MANAGE_CLIENTS,
+    ("POST", "/admin/clients/<client_id>/revoke"): Permission.MANAGE_CLIENTS,
+    ("POST", "/admin/clients/<client_id>/contacts"): Permission.MANAGE_CLIENTS,
+    ("GET", "/admin/customers"): Permission.ERASE_CUSTOMER,
+    ("POST", "/admin/customers"): Permission.ERASE_CUSTOMER,
+    ("POST", "/admin/customers/erase"): Permission.ERASE_CUSTOMER,
     ("GET", "/admin/audit"): Permission.READ_AUDIT,
     ("POST", "/admin/audit"): Permission.READ_AUDIT,
     ("GET", "/.well-known/security.txt"): Permission.PUBLIC,
@@ -91,7 +100,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 def _address(rule: str) -> str:
     path = rule.replace("<ref>", "0" * 48).replace("<digest>/<path:name>", "x/app.css")
     # Of nothing: a small number may be that of the very session which knocks, and end it.
-    return path.replace(_ID, "999999")
+    return path.replace(_ID, "999999").replace("<client_id>", "no-machine")
 
 
 def _visit(browser: Browser, method: str, rule: str, **headers: str) -> Page:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import Unauthorized
 
 from verifier.api.problem import OutOfScope
 from verifier.domain.errors import Forbidden
-from verifier.domain.permission import Permission, allows
+from verifier.domain.permission import Permission, allows, scopes_for
 from verifier.domain.principal import Machine
 from verifier.services.authenticate_client import Known
 
@@ -97,7 +97,7 @@ def authorise() -> None:
         said = None if token is None else 'error="invalid_token"'
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", token=said))
     if not allows(machine, permission):
-        raise OutOfScope(f"{permission} is not allowed")
+        raise OutOfScope(scopes_for(permission))
     g.principal = machine
 
 

@@ -50,7 +50,11 @@ class Problem(TypedDict):
 
 
 class OutOfScope(Forbidden):
-    """The access token holds, but grants nothing of this (RFC 6750: `insufficient_scope`)."""
+    """The access token holds, but grants nothing of this (RFC 6750 §3.1: `insufficient_scope`)."""
+
+    def __init__(self, needed: Sequence[str]) -> None:
+        super().__init__("the token's scope is not enough")
+        self.needed = needed
 
 
 class Refused(VerifierError):
@@ -85,7 +89,8 @@ def _of_domain(error: VerifierError) -> Response:
         case Forbidden():
             response = _problem(403, "This client may not do this.")
             if isinstance(error, OutOfScope):
-                response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
+                challenge = f'Bearer error="insufficient_scope", scope="{" ".join(error.needed)}"'
+                response.headers["WWW-Authenticate"] = challenge
         case TooMany():
             response = _problem(429, "Asked too often. Nothing was done; try again later.")
             response.headers["Retry-After"] = str(error.retry_after)

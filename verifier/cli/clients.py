@@ -105,7 +105,7 @@ def revoke(client_id: str, since: str | None) -> None:
     """Revoke the client ID for good. Interrupted, it is carried on by doing it again."""
     moment = read_moment("--since", since)
     with opened() as use_cases:
-        revoked_at = use_cases.revoke_client(client_id, _OPERATOR)
+        revoked_at = use_cases.revoke_client(client_id, _OPERATOR, moment)
         say(f"The client {client_id} is revoked since {_to_the_second(revoked_at)}.")
         if moment is not None:
             say(f"{_revoke_contacts(use_cases, client_id, moment)} contacts are revoked with it.")

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     READ_CLIENTS = "read_clients"
     MANAGE_CLIENTS = "manage_clients"
     READ_AUDIT = "read_audit"
+    ERASE_CUSTOMER = "erase_customer"
 
 
 _STAFF = frozenset({Role.AGENT, Role.REVIEWER, Role.ADMIN})
@@ -61,6 +62,7 @@ _TABLE: dict[Permission, frozenset[Role | Scope]] = {
     Permission.READ_CLIENTS: frozenset({Role.ADMIN}),
     Permission.MANAGE_CLIENTS: frozenset({Role.ADMIN}),
     Permission.READ_AUDIT: frozenset({Role.ADMIN}),
+    Permission.ERASE_CUSTOMER: frozenset({Role.ADMIN}),
 }
 
 DANGEROUS = frozenset(
@@ -70,6 +72,7 @@ DANGEROUS = frozenset(
         Permission.CHANGE_OWN_FACTORS,
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_CLIENTS,
+        Permission.ERASE_CUSTOMER,
     }
 )
 """What a person must confirm with a second factor anew, minutes before doing it."""
@@ -85,6 +88,11 @@ def allows(principal: Principal | None, permission: Permission) -> bool:
     if isinstance(principal, Machine):
         return not holders.isdisjoint(principal.scopes)
     return principal.role in holders
+
+
+def scopes_for(permission: Permission) -> list[Scope]:
+    """What a machine may hold it by."""
+    return sorted(holder for holder in _TABLE[permission] if isinstance(holder, Scope))
 
 
 def require(principal: Principal | None, permission: Permission) -> None:

@@ -68,6 +68,17 @@ def newest(
     return [AuditRow(*row) for row in connection.execute(query)]
 
 
+def last_acts(connection: sa.Connection, actors: Sequence[str]) -> dict[str, datetime]:
+    """When each of these actors last did something, for those who did: one look-up each."""
+    found = {}
+    for actor in actors:
+        newest_act = sa.select(sa.func.max(audit.c.recorded_at)).where(audit.c.actor == actor)
+        at = connection.execute(newest_act).scalar_one()
+        if at is not None:
+            found[actor] = at
+    return found
+
+
 def _conditions(wanted: AuditQuery) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.actor is not None:

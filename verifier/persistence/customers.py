@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -60,26 +61,30 @@ def add_provisional(transaction: Transaction, customer_id: int, wrapped_key: byt
     )
 
 
-def by_host_indexes(connection: sa.Connection, indexes: tuple[bytes, ...]) -> CustomerRow | None:
-    """The customer whose host id has one of these blind indexes (one a usable key)."""
-    return _one(connection, customers.c.host_index.in_(indexes))
+def by_host_indexes(
+    connection: sa.Connection, indexes: tuple[bytes, ...], *, hold: bool = False
+) -> CustomerRow | None:
+    """The customer whose host id has one of these blind indexes (one a usable key).
 
-
-def by_id(connection: sa.Connection, customer_id: int) -> CustomerRow | None:
-    """The customer with this key."""
-    return _one(connection, customers.c.id == customer_id)
-
-
-def hold_unmerged(transaction: Transaction, customer_id: int) -> bool:
-    """Keep a provisional customer from being merged until the transaction ends; False if it was.
-
-    Any number may hold one at once; who merges it waits for all of them.
+    `hold`: for a transaction that will write something of theirs, as the function `hold` says.
     """
-    return transaction.connection.execute(
-        sa.select(customers.c.merged_into.is_(None))
-        .where(customers.c.id == customer_id)
-        .with_for_update(read=True, key_share=True)
-    ).scalar_one()
+    return _one(connection, customers.c.host_index.in_(indexes), hold=hold)
+
+
+def by_id(connection: sa.Connection, customer_id: int, *, hold: bool = False) -> CustomerRow | None:
+    """The customer with this key; `hold` as in `by_host_indexes`."""
+    return _one(connection, customers.c.id == customer_id, hold=hold)
+
+
+def hold(transaction: Transaction, customer_id: int) -> bool:
+    """Keep a customer from being merged or erased until the transaction ends; False if they were.
+
+    Any number may hold one at once; who merges or erases them waits for all of them.
+    """
+    stays = sa.and_(customers.c.merged_into.is_(None), customers.c.wrapped_key.is_not(None))
+    query = _held(sa.select(stays).where(customers.c.id == customer_id))
+    held: bool = transaction.connection.execute(query).scalar_one()
+    return held
 
 
 def lock(transaction: Transaction, customer_id: int) -> None:
@@ -100,10 +105,16 @@ def say_language(transaction: Transaction, customer_id: int, language: str | Non
     )
 
 
-def _one(connection: sa.Connection, whose: sa.ColumnElement[bool]) -> CustomerRow | None:
-    row = connection.execute(
-        sa.select(customers.c.id, customers.c.wrapped_key, customers.c.region).where(
-            whose, customers.c.erased_at.is_(None), customers.c.wrapped_key.is_not(None)
-        )
-    ).first()
+def _one(
+    connection: sa.Connection, whose: sa.ColumnElement[bool], *, hold: bool
+) -> CustomerRow | None:
+    query = sa.select(customers.c.id, customers.c.wrapped_key, customers.c.region).where(
+        whose, customers.c.erased_at.is_(None), customers.c.wrapped_key.is_not(None)
+    )
+    row = connection.execute(_held(query) if hold else query).first()
     return CustomerRow(row.id, row.wrapped_key, row.region) if row is not None else None
+
+
+def _held(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """What was found is as it was when the lock was had; SQLite's writers are alone already."""
+    return query.with_for_update(read=True, key_share=True)

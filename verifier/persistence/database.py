@@ -28,6 +28,14 @@ from verifier.persistence.clock import database_now
 _REFUSED = (IntegrityError, DataError)
 _OUTAGE = (DBAPIError, PoolTimeoutError)
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",  # what is erased must not stay behind in the file's free space
+)
+
 
 @dataclass(slots=True)
 class Transaction:
@@ -119,7 +127,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401, A
     # The driver must not begin transactions by itself: `_begin_immediate` does.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

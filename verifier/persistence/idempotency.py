@@ -33,14 +33,17 @@ def claim(transaction: Transaction, actor: str, key: str, request_hash: bytes) -
         "sealed_response": b"",
         "recorded_at": transaction.now,
     }
-    if insert_if_new(transaction, idempotency, values, key=("actor", "key")):
-        return None
-    row = transaction.connection.execute(
-        sa.select(
-            idempotency.c.request_hash, idempotency.c.customer_id, idempotency.c.sealed_response
-        ).where(*_is(actor, key))
-    ).one()
-    return Answered(row.request_hash, row.customer_id, row.sealed_response)
+    while not insert_if_new(transaction, idempotency, values, key=("actor", "key")):
+        row = transaction.connection.execute(
+            sa.select(
+                idempotency.c.request_hash,
+                idempotency.c.customer_id,
+                idempotency.c.sealed_response,
+            ).where(*_is(actor, key))
+        ).one_or_none()
+        if row is not None:  # else its customer was erased this moment, and the key is free again
+            return Answered(row.request_hash, row.customer_id, row.sealed_response)
+    return None
 
 
 def complete(

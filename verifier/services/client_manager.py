@@ -7,7 +7,8 @@ person who is signed in, and nobody signed in is nobody allowed.
 from __future__ import annotations
 
 from verifier.domain.contact import Source
-from verifier.domain.permission import Permission, require
+from verifier.domain.errors import Forbidden
+from verifier.domain.permission import Permission, allows, require
 from verifier.domain.principal import Principal, actor, source_of
 
 Manager = Principal | str | None
@@ -19,6 +20,12 @@ def require_manager(by: Manager) -> str:
         return by
     require(by, Permission.MANAGE_CLIENTS)
     return actor(by) if by is not None else ""
+
+
+def require_reader(by: Manager) -> None:
+    """Raise `Forbidden` unless `by` may look at clients, which nobody confirms anew."""
+    if not isinstance(by, str) and not allows(by, Permission.READ_CLIENTS):
+        raise Forbidden("looking at clients is not allowed")
 
 
 def manager_source(by: Manager) -> Source:

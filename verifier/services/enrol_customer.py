@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from verifier.crypto.envelope import Envelopes
 from verifier.domain import text
-from verifier.domain.errors import Conflict, Invalid, NotFound
+from verifier.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from verifier.persistence import customers
 from verifier.persistence.database import Database, Transaction
 from verifier.services.vault import Customer, Vault
 
+_TRIES = 5
 _REGION = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
@@ -47,26 +48,24 @@ class EnrolCustomer:
         """The customer with this host id, made known if need be; the caller commits.
 
         Of two who enrol one customer at once, the second waits and gets what the first made. The
-        region of a customer who is known stays as it is. Raises `Invalid`, or `Conflict` for a
-        customer who was erased.
+        region of a customer who is known stays as it is; one who was erased is new. Nobody erases
+        them before the transaction ends. Raises `Invalid` or `Unavailable`.
         """
         checked = text.line("customer", host_id)
         if region is not None and not _REGION.fullmatch(region):
             raise Invalid("region", "must be two capital letters, such as TW")
-        known = self._known(transaction, checked)
-        if known is not None:
-            return Enrolled(known, new=False)
-        added = self._add(transaction, checked, region)
-        if added is not None:
-            return Enrolled(added, new=True)
-        rivals = self._known(transaction, checked)
-        if rivals is None:
-            raise Conflict("was erased", field="customer")
-        return Enrolled(rivals, new=False)
+        for _ in range(_TRIES):
+            known = self._known(transaction, checked)
+            if known is not None:
+                return Enrolled(known, new=False)
+            added = self._add(transaction, checked, region)
+            if added is not None:
+                return Enrolled(added, new=True)
+        raise Unavailable("a customer keeps coming and going")
 
     def _known(self, transaction: Transaction, host_id: str) -> Customer | None:
         try:
-            return self._vault.find(transaction.connection, host_id)
+            return self._vault.find(transaction.connection, host_id, hold=True)
         except NotFound:
             return None
 

@@ -80,9 +80,9 @@ class FileReport:
         if isinstance(by, Person) and by.customer_id is not None:
             if new.host_id is not None:
                 raise Forbidden("customers report for themselves")
-            return self._vault.load(transaction.connection, by.customer_id)
+            return self._vault.load(transaction.connection, by.customer_id, hold=True)
         if new.host_id is not None:
-            return self._vault.find(transaction.connection, new.host_id)
+            return self._vault.find(transaction.connection, new.host_id, hold=True)
         return None
 
     def _seal(self, new: NewReport, report_id: int, customer: Customer | None) -> bytes:

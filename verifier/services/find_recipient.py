@@ -30,7 +30,7 @@ class FindRecipient:
     ) -> Customer:
         """The customer; raises `NotFound`, or `Invalid` when there is neither id nor address."""
         if host_id is not None:
-            return self._vault.find(transaction.connection, host_id)
+            return self._vault.find(transaction.connection, host_id, hold=True)
         indexes = self._vault.address_indexes(recipient_address(details))
         for _ in range(_TRIES):
             found = self._owner(transaction, indexes) or self._new(transaction, indexes)
@@ -39,11 +39,9 @@ class FindRecipient:
         raise Unavailable("the owner of an address keeps changing")
 
     def _owner(self, transaction: Transaction, indexes: tuple[bytes, ...]) -> Customer | None:
-        """Who owns the address; None when nobody does, or a claim was faster than we."""
+        """Who owns the address; None when nobody does, or a claim or erasure was faster."""
         owner = customer_addresses.owner(transaction.connection, indexes)
-        if owner is None:
-            return None
-        if owner.provisional and not customers.hold_unmerged(transaction, owner.customer_id):
+        if owner is None or not customers.hold(transaction, owner.customer_id):
             return None
         key = self._vault.open_key(owner.wrapped_key, owner.customer_id)
         return Customer(owner.customer_id, key, owner.region)

@@ -1,8 +1,8 @@
 """Let a customer in whom the host app vouches for.
 
 A launch token counts once, for at most a minute, by the database's clock. Using it up, making the
-customer known here if they are new, and opening their session commit together. Every refusal is
-one answer; why is logged for the operator, without anything the token said (S9).
+customer known here if they are new (who was erased is), and opening their session commit together.
+Every refusal is one answer; why is logged for the operator, without anything the token said (S9).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from verifier.crypto.launch_token import LaunchClaims, LaunchTokens
-from verifier.domain.errors import Conflict, Invalid
+from verifier.domain.errors import Invalid
 from verifier.persistence import customers, launches
 from verifier.persistence.database import Database, Transaction
 from verifier.services import keep_sessions
@@ -76,8 +76,6 @@ class LaunchCustomer:
                 customer = self._known(transaction, claims)
             except Invalid as invalid:
                 return Refusal(f"its {invalid.field} cannot be used")
-            except Conflict:
-                return Refusal("its customer was erased")
             secret = keep_sessions.begin(transaction, device, customer_id=customer.id)
             transaction.commit()
         return secret

@@ -11,6 +11,7 @@ from verifier.services.check_contact import CheckContact
 from verifier.services.decide_indicator import DecideIndicator
 from verifier.services.enrol_customer import EnrolCustomer
 from verifier.services.enrol_factor import EnrolFactor
+from verifier.services.erase_customer import EraseCustomer
 from verifier.services.file_report import FileReport
 from verifier.services.grant_access import GrantAccess
 from verifier.services.import_channels import ImportChannels
@@ -60,6 +61,7 @@ class UseCases:
     decide_indicator: DecideIndicator
     import_channels: ImportChannels
     enrol_customer: EnrolCustomer
+    erase_customer: EraseCustomer
     launch_customer: LaunchCustomer
     launch_keys: LaunchKeys
     sign_in: SignIn

@@ -49,13 +49,17 @@ class Vault:
         """Keyed hashes of a request: a plain one of a short request could be reversed by trying."""
         return self._indexes.candidates("idempotency.request", request.hex())
 
-    def find(self, connection: sa.Connection, host_id: str) -> Customer:
-        """The customer with the host's id; raises `NotFound`."""
-        return self._open(customers.by_host_indexes(connection, self.host_indexes(host_id)))
+    def find(self, connection: sa.Connection, host_id: str, *, hold: bool = False) -> Customer:
+        """The customer with the host's id; raises `NotFound`.
 
-    def load(self, connection: sa.Connection, customer_id: int) -> Customer:
-        """The customer with our key; raises `NotFound`."""
-        return self._open(customers.by_id(connection, customer_id))
+        `hold`: for a transaction that will write something of theirs; they stay until it ends.
+        """
+        indexes = self.host_indexes(host_id)
+        return self._open(customers.by_host_indexes(connection, indexes, hold=hold))
+
+    def load(self, connection: sa.Connection, customer_id: int, *, hold: bool = False) -> Customer:
+        """The customer with our key; raises `NotFound`. `hold` as in `find`."""
+        return self._open(customers.by_id(connection, customer_id, hold=hold))
 
     def open_key(self, wrapped_key: bytes, customer_id: int) -> CustomerKey:
         """The key in a row that was read together with other facts."""

@@ -9,7 +9,8 @@ from flask import Blueprint
 
 from verifier.web import home, security_txt, static
 from verifier.web.admin import account as one_account
-from verifier.web.admin import accounts, audit
+from verifier.web.admin import accounts, audit, clients, customers, take_back
+from verifier.web.admin import client as one_client
 from verifier.web.agent import call, log_mail, new_code, record, revoke, start_call
 from verifier.web.agent import home as agent
 from verifier.web.customer import check, launch, report
@@ -81,6 +82,15 @@ for rule, name, view, methods in (
     (f"/admin/accounts/{_ID}/sign-out", "sign_out_account", one_account.sign_out, _POST),
     (f"/admin/accounts/{_ID}/unlock", "unlock_account", one_account.unlock, _POST),
     (f"/admin/accounts/{_ID}/deactivate", "deactivate", one_account.deactivate, _POST),
+    ("/admin/clients", "clients", clients.show, _GET),
+    ("/admin/clients", "add_client", clients.add, _POST),
+    ("/admin/clients/<client_id>", "one_client", one_client.show, _GET),
+    ("/admin/clients/<client_id>/secret", "rotate_secret", one_client.rotate, _POST),
+    ("/admin/clients/<client_id>/revoke", "revoke_client", one_client.revoke, _POST),
+    ("/admin/clients/<client_id>/contacts", "take_back", take_back.take_back, _POST),
+    ("/admin/customers", "customers", customers.show, _GET),
+    ("/admin/customers", "ask_to_erase", customers.ask, _POST),
+    ("/admin/customers/erase", "erase_customer", customers.erase, _POST),
     ("/admin/audit", "audit", audit.show, _GET),
     ("/admin/audit", "search_audit", audit.search, _POST),
 ):

@@ -37,6 +37,7 @@ _ACTIONS = {
     "contact.revealed": "Saw a number or address whole",
     "contact.revoked": "Revoked a contact",
     "contact.ringing": "Recorded that a call rang",
+    "customer.erased": "Erased a customer",
     "factor.enrolled": "Set up a second factor",
     "factor.recovery_code": "Used a recovery code",
     "factor.refused": "Gave a wrong second factor",
@@ -74,6 +75,7 @@ _GROUPS = {
 
 _THINGS = {
     "client": "Client",
+    "customer": "Customer",
     "indicator": "Indicator",
     "launch_key": "Key",
     "report": "Report",
