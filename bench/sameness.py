@@ -50,5 +50,5 @@ def difference(one: Answer, other: Answer, pasted: Sequence[Sequence[str]] = (()
         return f"sizes {len(one.body)} and {len(other.body)}"
     first, second = seen(one, pasted[0]), seen(other, pasted[1])
     if first[1] != second[1]:
-        return "headers"
+        return f"headers {sorted(set(first[1]) ^ set(second[1]))}"
     return "" if first[2] == second[2] else "bytes"

@@ -37,7 +37,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two requests that must be answered alike; `pasted` is what each answer may repeat."""
+    """Two requests that must be answered alike, with `status`; `pasted` is what each may repeat."""
 
     name: str
     visitor: Visitor
@@ -45,6 +45,7 @@ class Pair:
     nothing: bytes
     pasted: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     before: Callable[[], None] = _nothing
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,13 @@ class Pairs:
 
     def _hire(self, login: str) -> tuple[Person, TOTP]:
         invitation = self._use.invite_account(login, Role.AGENT, login)
-        account_id = self._use.accept_invitation(login, invitation, PASSWORD) or 0
-        _, secret = self._use.enrol_factor.secret(account_id)
+        entrant = self._use.accept_invitation(login, invitation, PASSWORD)
+        assert entrant is not None
+        _, secret = self._use.enrol_factor.secret(entrant)
         device = TOTP(secret)
-        self._use.enrol_factor.confirm(account_id, device.at(self._now(), counter_offset=-1))
-        return Person(account_id, Role.AGENT, login), device
+        code = device.at(self._now(), counter_offset=-1)
+        self._use.enrol_factor.confirm(entrant, code, "bench")
+        return Person(entrant.account_id, Role.AGENT, login), device
 
     def _now(self) -> int:
         with self._deployed.database.reading() as connection:
@@ -181,14 +184,14 @@ class Pairs:
             raise SystemExit("the agent could not sign in")
         unknown = ContactRef(self._call.customer_id, uuid.uuid4())
         show = [visitor.request("GET", f"/agent/calls/{ref}") for ref in (self._call, unknown)]
-        yield Pair("agent: another's call, shown", visitor, show[0], show[1])
+        yield Pair("agent: another's call, shown", visitor, show[0], show[1], status=404)
         for what, path, fields in (
             ("reported", "/agent/calls/{}/events", {"event": "ended"}),
             ("new code", "/agent/calls/{}/code", {}),
             ("revoked", "/agent/contacts/{}/revoke", {}),
         ):
             forms = [visitor.form(path.format(ref), fields) for ref in (self._call, unknown)]
-            yield Pair(f"agent: another's call, {what}", visitor, forms[0], forms[1])
+            yield Pair(f"agent: another's call, {what}", visitor, forms[0], forms[1], status=404)
 
     def _machines(self, visitor: Visitor) -> Pair:
         credential = self._deployed.token("other-system", {Scope.CONTACTS_WRITE})
@@ -199,4 +202,6 @@ class Pairs:
             )
             for ref in (self._call, unknown)
         ]
-        return Pair("API: another client's contact, revoked", visitor, requests[0], requests[1])
+        return Pair(
+            "API: another client's contact, revoked", visitor, requests[0], requests[1], status=404
+        )

@@ -24,6 +24,7 @@ from verifier.domain.contact import Source
 from verifier.domain.principal import Role, Scope
 from verifier.persistence import accounts, migrate
 from verifier.persistence.database import Database
+from verifier.services import keep_sessions
 from verifier.settings import Settings
 
 PASSWORD = "correct horse battery staple"
@@ -98,13 +99,15 @@ class Deployment:
     def account(self, login: str, role: Role) -> int:
         """Hire somebody named like their login: invited, with `PASSWORD` and a device."""
         invitation = self.use_cases.invite_account(login, role, login)
-        account_id = self.use_cases.accept_invitation(login, invitation, PASSWORD)
-        assert account_id is not None
-        _, secret = self.use_cases.enrol_factor.secret(account_id)
+        entrant = self.use_cases.accept_invitation(login, invitation, PASSWORD)
+        assert entrant is not None
+        _, secret = self.use_cases.enrol_factor.secret(entrant)
         self.devices[login] = TOTP(secret)
-        assert self.use_cases.enrol_factor.confirm(account_id, self.code(login)) is not None
-        forget_step(self.database, account_id)
-        return account_id
+        enrolled = self.use_cases.enrol_factor.confirm(entrant, self.code(login), "a test")
+        assert enrolled is not None
+        self.use_cases.sessions.end(enrolled.secret)
+        forget_step(self.database, entrant.account_id)
+        return entrant.account_id
 
     def code(self, login: str, steps: int = 0) -> str:
         """What the person's device shows, `steps` of 30 seconds from now (database time)."""
@@ -114,7 +117,7 @@ class Deployment:
 
     def sign_in(self, client: FlaskClient, account_id: int, **options: Any) -> None:
         """Give a browser the session that signing in would have opened."""
-        secret = self.use_cases.sessions.begin(account_id, "a test")
+        secret = open_session(self.database, account_id)
         with client.session_transaction("/staff", **options) as session:
             session["secret"] = secret
 
@@ -144,6 +147,14 @@ class Deployment:
     def rows(self) -> dict[str, int]:
         """How many rows every table has."""
         return count_rows(self.database)
+
+
+def open_session(database: Database, account_id: int) -> str:
+    """The secret of a session, as the last step of signing in opens it."""
+    with database.writing() as transaction:
+        secret = keep_sessions.admit(transaction, "a test", account_id)
+        transaction.commit()
+    return secret
 
 
 def forget_step(database: Database, account_id: int) -> None:

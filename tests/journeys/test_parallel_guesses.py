@@ -91,7 +91,7 @@ def test_s4_two_hundred_browsers_get_three_tries_and_cannot_tell_which(
         told += page.guess([code])
         assert evaluations.of(call.ref.contact_id) == {1: 3}
         right = page.guess([bench.next_code(deployed, call)] * CLIENTS)
-    assert len(processes) == PROCESSES
+    assert len(processes) > 1, "the kernel deals the browsers out; one process proves nothing"
     kinds = Counter(bench.shown(answer) for answer in told)
     assert set(kinds) <= {"not_confirmed", "cannot_check", "429"}
     assert kinds["not_confirmed"] >= 3

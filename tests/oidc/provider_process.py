@@ -20,6 +20,13 @@ PEOPLE: list[dict[str, Any]] = [
     {"sub": "s-3", "email": "otto@example.com", "email_verified": True, "amr": ["pwd", "mfa"]},
     {"sub": "s-4", "email": "otto@example.com", "email_verified": True, "amr": ["pwd"]},
     {"sub": "s-5"},
+    {
+        "sub": "s-6",
+        "email": "olga@example.com",
+        "email_verified": True,
+        "amr": ["pwd", "mfa"],
+        "auth_time": 1_700_000_000,
+    },
 ]
 
 

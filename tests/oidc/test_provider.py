@@ -6,6 +6,7 @@ import base64
 import hmac
 import json
 import time
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,7 +42,7 @@ def test_a_person_goes_there_and_comes_back(issuer: str) -> None:
     assert asked["redirect_uri"] == [BACK]
     subject = own.finish(code(errand, "s-1"), errand.nonce, errand.verifier)
     assert subject is not None
-    assert (subject.email, subject.two_factors) == ("nina@example.com", False)
+    assert (subject.email, subject.signed_in_at) == ("nina@example.com", None)
 
 
 def test_a_code_counts_once_and_a_made_up_one_never(issuer: str) -> None:
@@ -104,9 +105,18 @@ def signed(payload: dict[str, Any], **header: Any) -> str:
 def test_a_good_token_holds() -> None:
     assert read(signed(claims())) is not None
     assert read(signed(claims(aud=["verifier", "other"], azp="verifier"))) is not None
-    asked = read(signed(claims(amr=["pwd", "mfa"], email="a@example.com", email_verified=True)))
+    mfa = {"amr": ["pwd", "mfa"], "email": "a@example.com", "email_verified": True}
+    asked = read(signed(claims(auth_time=1_700_000_000, **mfa)))
     assert asked is not None
-    assert (asked.email, asked.two_factors) == ("a@example.com", True)
+    assert asked.email == "a@example.com"
+    assert asked.signed_in_at == datetime.fromtimestamp(1_700_000_000, UTC)
+
+
+@pytest.mark.parametrize("when", [None, True, "now", -1, 2**60, 1.5])
+def test_two_factors_count_only_with_the_time_they_were_given(when: object) -> None:
+    asked = read(signed(claims(amr=["mfa"], auth_time=when)))
+    assert asked is not None
+    assert asked.signed_in_at is None
 
 
 @pytest.mark.parametrize(

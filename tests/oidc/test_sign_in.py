@@ -51,6 +51,19 @@ def test_two_factors_there_are_enough(company: Company) -> None:
     assert _come_back(company.browser(), "s-4").status == 422
 
 
+def test_two_factors_given_there_long_ago_are_not_enough(company: Company) -> None:
+    """Fails when a session at the provider, open since the morning, confirms dangerous acts."""
+    company.use_cases.invite_account("olga@example.com", Role.ADMIN, "Olga")
+    browser = company.browser()
+    assert _come_back(browser, "s-6").path == "/staff/enrol"
+    assert browser.get("/admin/accounts").path == "/staff/sign-in"
+
+
+def test_the_provider_is_asked_to_ask_again(company: Company) -> None:
+    sent = company.browser().client.get("/staff/provider").headers["Location"]
+    assert "max_age=300" in sent
+
+
 @pytest.mark.parametrize("subject", ["s-1", "s-2", "s-5"])
 def test_whoever_is_not_invited_is_nobody_here(company: Company, subject: str) -> None:
     """Fails when an account is made or found by what the provider says of an address alone."""

@@ -33,9 +33,9 @@ def hire(company: Company) -> Person:
     """Somebody whose invitation was accepted, just confirmed."""
     login = secrets.token_hex(8)
     invitation = company.use.invite_account(login, Role.AGENT, login)
-    account_id = company.use.accept_invitation(login, invitation, PASSWORD)
-    assert account_id is not None
-    return Person(account_id, Role.AGENT, login, confirmed=True)
+    entrant = company.use.accept_invitation(login, invitation, PASSWORD)
+    assert entrant is not None
+    return Person(entrant.account_id, Role.AGENT, login, confirmed=True)
 
 
 def ask(company: Company, account_id: int | None = None) -> Asked:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pyotp import TOTP
 
-from tests.deployment import OUTBOUND, PASSWORD, SENDER
+from tests.deployment import OUTBOUND, PASSWORD, SENDER, open_session
 from tests.services.company import Company, Customer, phone
 from verifier.domain.contact import CallDetails, ContactRef, MailDetails, Source
 from verifier.domain.identifier import Identifier, IdentifierKind
@@ -76,7 +76,7 @@ Act = Callable[[Stage], tuple[Person, str]]
 
 
 def sign_out(stage: Stage) -> tuple[Person, str]:
-    secret = stage.company.use.sessions.begin(stage.agent.id, "a browser")
+    secret = open_session(stage.company.database, stage.agent.id)
     stage.company.use.sessions.end(secret)
     stage.secrets.append(secret)
     return stage.agent, "sign_out"
@@ -138,7 +138,7 @@ def reveal(stage: Stage) -> tuple[Person, str]:
 
 
 def end_own_session(stage: Stage) -> tuple[Person, str]:
-    secret = stage.company.use.sessions.begin(stage.agent.id, "a browser")
+    secret = open_session(stage.company.database, stage.agent.id)
     [session] = stage.company.use.sessions.list(stage.agent, secret)
     stage.company.use.sessions.end_one(session.id, stage.agent)
     return stage.agent, "session.ended"
@@ -213,18 +213,20 @@ def come_in(stage: Stage) -> tuple[Person, str]:
     use = stage.company.use
     account_id = stage.account()
     login, invitation = stage.secrets[-2:]
-    assert use.accept_invitation(login, invitation, PASSWORD) == account_id
-    _, secret = use.enrol_factor.secret(account_id)
+    entrant = use.accept_invitation(login, invitation, PASSWORD)
+    assert entrant is not None
+    _, secret = use.enrol_factor.secret(entrant)
     with stage.company.database.reading() as connection:
         now = stage.company.database.time(connection)
     codes = [TOTP(secret).at(now, counter_offset=step) for step in (-1, 0)]
-    recovery = use.enrol_factor.confirm(account_id, codes[0])
+    enrolled = use.enrol_factor.confirm(entrant, codes[0], "a browser")
+    assert enrolled is not None
     assert use.sign_in(login, PASSWORD)
     assert use.second_factor(account_id, codes[1])
     assert not use.second_factor(account_id, codes[1])
-    assert use.second_factor(account_id, (recovery or [""])[0])
-    session = use.sessions.begin(account_id, "a browser")
+    assert use.second_factor(account_id, enrolled.codes[0])
+    session = enrolled.secret
     person = Person(account_id, Role.AGENT, "Kim Newcomer")
     use.sessions.confirm(session, person)
-    stage.secrets += [secret, session, *codes, *(recovery or [])]
+    stage.secrets += [secret, session, *codes, *enrolled.codes]
     return person, "confirmed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -15,6 +17,7 @@ from tests.services.addresses import (
     new_number,
 )
 from tests.services.company import Company, phone
+from verifier.domain.call_status import CallStatusKind
 from verifier.domain.contact import Evidence, Source
 from verifier.domain.errors import Invalid, NotFound
 from verifier.domain.verdict import VerdictKind
@@ -28,7 +31,7 @@ from verifier.persistence.tables import (
     outbox,
 )
 from verifier.persistence.types import to_milliseconds
-from verifier.services.claim_addresses import MOST_ADDRESSES, read_addresses
+from verifier.services.claim_addresses import HANDED_OVER, MOST_ADDRESSES, read_addresses
 from verifier.services.once import OnceKey
 from verifier.transparency import leaf
 
@@ -198,6 +201,20 @@ def test_many_contacts_move_together(company: Company) -> None:
         owner = launch(company, emails=[address])
     for mail in mails:
         assert company.kind(owner, mail.token or "") is VerdictKind.GENUINE
+
+
+def test_what_an_address_got_long_ago_may_have_been_somebody_elses(company: Company) -> None:
+    """Fails when a recycled number hands the contacts of who had it before to who has it now."""
+    number, address = new_number(), new_email()
+    call_to(company, number, company.agent())
+    old = mail_to(company, address)
+    with company.elsewhere(HANDED_OVER + timedelta(minutes=1)) as later:
+        new = mail_to(later, address)
+        owner = launch(later, phones=[number], emails=[address])
+        assert later.kind(owner, new.token or "") is VerdictKind.GENUINE
+        assert later.kind(owner, old.token or "") is VerdictKind.NOT_CONFIRMED
+        status = later.use.show_call_status(owner.person).status
+    assert status.kind is CallStatusKind.NEVER_CALLED
 
 
 def test_addresses_are_read_in_canonical_form() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from tests.deployment import open_session
 from tests.services.company import Company
 from verifier.domain.errors import Conflict, Forbidden, Invalid, NotConfirmed, NotFound
 from verifier.domain.principal import Person, Role
@@ -41,7 +42,7 @@ def audited(company: Company, account: ShownAccount) -> list[tuple[str, str]]:
 
 def test_a_new_role_counts_at_once_and_ends_every_session(company: Company) -> None:
     account = hired(company)
-    secret = company.use.sessions.begin(account.row.id, "a browser")
+    secret = open_session(company.database, account.row.id)
     company.use.accounts.change_role(account.row.id, Role.REVIEWER, BOSS)
     assert shown(company, account).row.role is Role.REVIEWER
     assert company.use.sessions.staff(secret) is None
@@ -50,7 +51,7 @@ def test_a_new_role_counts_at_once_and_ends_every_session(company: Company) -> N
 
 def test_deactivating_ends_sessions_and_is_seen(company: Company) -> None:
     account = hired(company)
-    secret = company.use.sessions.begin(account.row.id, "a browser")
+    secret = open_session(company.database, account.row.id)
     company.use.accounts.deactivate(account.row.id, BOSS)
     assert shown(company, account).state is AccountState.DEACTIVATED
     assert company.use.sessions.staff(secret) is None
@@ -60,8 +61,8 @@ def test_deactivating_ends_sessions_and_is_seen(company: Company) -> None:
 def test_the_last_sign_in_is_the_newest_session_even_when_it_is_over(company: Company) -> None:
     account = hired(company)
     assert account.last_sign_in is None
-    company.use.sessions.begin(account.row.id, "a browser")
-    company.use.sessions.end(company.use.sessions.begin(account.row.id, "another"))
+    open_session(company.database, account.row.id)
+    company.use.sessions.end(open_session(company.database, account.row.id))
     assert shown(company, account).last_sign_in is not None
     assert shown(company, account).last_sign_in >= account.row.recorded_at
 

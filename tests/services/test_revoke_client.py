@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from tests.persistence.rows import at_once
+from tests.services.addresses import launch, mail_to, new_email
 from tests.services.company import Company, Customer
 from tests.services.machines import OPERATOR, gets_in, impatient, machine, new_client, token
 from verifier.domain.contact import ContactRef, Source
@@ -198,6 +199,42 @@ def test_a_crash_half_way_and_a_second_run_lose_and_double_nothing(
     assert len(second) == len(set(second))
     for ref in refs:
         assert trails(company, ref) == ONCE
+
+
+def test_contacts_that_are_claimed_meanwhile_are_found_where_they_are_now(
+    company: Company,
+) -> None:
+    """Fails when a contact that moves behind the look stays provable."""
+    by, since = stolen(company, Source.MAIL_SERVER), now(company)
+    waiting = [new_email() for _ in range(12)]
+    mails = [mail_to(company, address, by) for address in waiting]
+    company.use.revoke_client(by.id, OPERATOR)
+    for _ in impatient(company, batch=1).contacts(by.id, since, OPERATOR):
+        if waiting:
+            launch(company, emails=[waiting.pop()])
+    assert all(revoked(company, mail.ref) for mail in mails)
+
+
+def test_a_contact_that_is_claimed_between_look_and_lock_is_revoked_all_the_same(
+    company: Company,
+) -> None:
+    """Fails when it is revoked by the reference from before, which nothing has any more."""
+    by, since, address = stolen(company, Source.MAIL_SERVER), now(company), new_email()
+    mail = mail_to(company, address, by)
+    company.use.revoke_client(by.id, OPERATOR)
+    claimed: list[Customer] = []
+
+    def claim(*arguments: object) -> None:
+        if "DISTINCT" in str(arguments[2]) and not claimed:
+            claimed.append(launch(company, emails=[address]))
+
+    event.listen(company.database.reader, "after_cursor_execute", claim)
+    try:
+        done = list(impatient(company).contacts(by.id, since, OPERATOR))
+    finally:
+        event.remove(company.database.reader, "after_cursor_execute", claim)
+    assert [ref.customer_id for ref in done] == [claimed[0].id]
+    assert company.kind(claimed[0], mail.token or "") is VerdictKind.NOT_CONFIRMED
 
 
 def test_two_runs_at_once_double_nothing(company: Company) -> None:

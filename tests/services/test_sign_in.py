@@ -11,11 +11,11 @@ from datetime import timedelta
 import pytest
 from pyotp import TOTP
 
-from tests.deployment import PASSWORD, forget_step
+from tests.deployment import PASSWORD, forget_step, open_session
 from tests.services.company import Company
 from verifier.domain.errors import Conflict, Forbidden, Invalid, NotConfirmed, NotFound
 from verifier.domain.principal import Person, Role
-from verifier.domain.staff import INVITED_FOR, TRIES, lock_after
+from verifier.domain.staff import INVITED_FOR, TRIES, Entrant, lock_after
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,13 @@ class Employee:
 def hire(company: Company, role: Role = Role.AGENT) -> Employee:
     login = secrets.token_hex(8)
     invitation = company.use.invite_account(login, role, "A Name")
-    account_id = company.use.accept_invitation(login, invitation, PASSWORD)
-    assert account_id is not None
-    employee = Employee(login, account_id, TOTP(company.use.enrol_factor.secret(account_id)[1]))
-    assert company.use.enrol_factor.confirm(account_id, employee.code(company)) is not None
-    forget_step(company.database, account_id)
+    entrant = company.use.accept_invitation(login, invitation, PASSWORD)
+    assert entrant is not None
+    device = TOTP(company.use.enrol_factor.secret(entrant)[1])
+    employee = Employee(login, entrant.account_id, device)
+    code = employee.code(company)
+    assert company.use.enrol_factor.confirm(entrant, code, "a browser") is not None
+    forget_step(company.database, employee.id)
     return employee
 
 
@@ -176,21 +178,78 @@ def test_a_right_password_gives_no_more_guesses_at_the_code(company: Company) ->
     """Fails when the first step forgets the failures of the second."""
     employee = hire(company)
     for _ in range(TRIES):
-        company.use.sign_in(employee.login, PASSWORD)
-        company.use.second_factor(employee.id, wrong(employee.code(company)))
-    assert company.use.sign_in(employee.login, PASSWORD) is None
-    assert not company.use.second_factor(employee.id, employee.code(company))
+        entrant = half_way(company, employee)
+        code = wrong(employee.code(company))
+        assert company.use.second_factor.sign_in(entrant, code, "a browser") is None
+    entrant = half_way(company, employee)
+    right = employee.code(company)
+    assert company.use.second_factor.sign_in(entrant, right, "a browser") is None
 
 
 def test_signing_in_forgets_earlier_mistakes(company: Company) -> None:
     employee = hire(company)
-    for _ in range(TRIES - 2):
-        company.use.sign_in(employee.login, "wrong")
-    assert company.use.sign_in(employee.login, PASSWORD) is not None
-    assert company.use.second_factor(employee.id, employee.code(company))
     for _ in range(TRIES - 1):
         company.use.sign_in(employee.login, "wrong")
     assert company.use.sign_in(employee.login, PASSWORD) is not None
+    for _ in range(TRIES - 1):
+        company.use.sign_in(employee.login, "wrong")
+    assert company.use.sign_in(employee.login, PASSWORD) is not None
+
+
+def test_a_stranger_cannot_lock_out_who_is_signed_in(company: Company) -> None:
+    """Fails when wrong passwords, which anybody can send, count against codes."""
+    employee = hire(company)
+    for _ in range(TRIES):
+        company.use.sign_in(employee.login, "wrong")
+    assert company.use.second_factor(employee.id, employee.code(company))
+
+
+def half_way(company: Company, employee: Employee) -> Entrant:
+    entrant = company.use.sign_in(employee.login, PASSWORD)
+    assert entrant is not None
+    return entrant
+
+
+def test_inviting_anew_voids_who_is_half_way_in(company: Company) -> None:
+    """Fails when what a browser remembers of the first step outlives the password it is for."""
+    employee = hire(company)
+    entrant, code = half_way(company, employee), employee.code(company)
+    invitation = company.use.invite_account.again(employee.id)
+    assert company.use.second_factor.sign_in(entrant, code, "a browser") is None
+    with pytest.raises(Conflict):
+        company.use.enrol_factor.secret(entrant)
+    owner = company.use.accept_invitation(employee.login, invitation, PASSWORD)
+    assert owner is not None
+    _, secret = company.use.enrol_factor.secret(owner)
+    for old in (entrant, replace(entrant, has_factor=False)):
+        with pytest.raises(Conflict):
+            company.use.enrol_factor.secret(old)
+        with pytest.raises(Conflict):
+            company.use.enrol_factor.confirm(old, TOTP(secret).now(), "a browser")
+    assert company.use.enrol_factor.confirm(owner, TOTP(secret).now(), "a browser")
+    assert company.use.second_factor.sign_in(entrant, TOTP(secret).now(), "a browser") is None
+
+
+def test_nobody_comes_in_while_being_invited_anew(company: Company) -> None:
+    """Fails when the code is used up in one transaction and the session opened in another."""
+    for _ in range(4):
+        employee = hire(company)
+        entrant, code = half_way(company, employee), employee.code(company)
+        with ThreadPoolExecutor(2) as pool:
+            came = pool.submit(company.use.second_factor.sign_in, entrant, code, "a browser")
+            pool.submit(company.use.invite_account.again, employee.id).result()
+        secret = came.result()
+        assert secret is None or company.use.sessions.staff(secret) is None
+
+
+def test_an_unknown_login_and_a_locked_account_cost_a_commit_as_well(company: Company) -> None:
+    """Fails when a stranger's try writes nothing: its time would tell which logins exist."""
+    employee = hire(company)
+    for login in ("nobody-has-this", employee.login):
+        for _ in range(TRIES + 1):
+            before = len(company.stored_audit())
+            company.use.sign_in(login, "wrong")
+            assert len(company.stored_audit()) == before + 1
 
 
 def test_an_admin_lifts_a_lock(company: Company) -> None:
@@ -228,7 +287,7 @@ def test_logins_are_given_once(company: Company) -> None:
 
 def test_a_deactivated_person_is_out_at_once_and_for_good(company: Company) -> None:
     employee = hire(company)
-    secret = company.use.sessions.begin(employee.id, "a browser")
+    secret = open_session(company.database, employee.id)
     company.use.accounts.deactivate(employee.id, admin(company))
     assert company.use.sessions.staff(secret) is None
     assert company.use.sign_in(employee.login, PASSWORD) is None
@@ -262,10 +321,12 @@ def test_no_secret_of_a_person_is_stored(company: Company) -> None:
     invitation = company.use.invite_account(login, Role.AGENT, "A Name")
     assert invitation.encode() not in company.stored()
     assert invitation.replace("-", "").encode() not in company.stored()
-    account_id = company.use.accept_invitation(login, invitation, PASSWORD) or 0
-    _, secret = company.use.enrol_factor.secret(account_id)
-    codes = company.use.enrol_factor.confirm(account_id, TOTP(secret).now()) or []
-    cookie = company.use.sessions.begin(account_id, "a browser")
+    entrant = company.use.accept_invitation(login, invitation, PASSWORD)
+    assert entrant is not None
+    _, secret = company.use.enrol_factor.secret(entrant)
+    enrolled = company.use.enrol_factor.confirm(entrant, TOTP(secret).now(), "a browser")
+    assert enrolled is not None
     stored = company.stored()
-    for hidden in (PASSWORD, secret, cookie, *codes, *(code.replace("-", "") for code in codes)):
+    codes = [*enrolled.codes, *(code.replace("-", "") for code in enrolled.codes)]
+    for hidden in (PASSWORD, secret, enrolled.secret, *codes):
         assert hidden.encode() not in stored

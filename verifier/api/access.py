@@ -86,6 +86,9 @@ def authorise() -> None:
         raise Forbidden("this endpoint names no permission")
     if permission is Permission.PUBLIC:
         return
+    # The body first: whoever sends it slowly is asked who they are when it is here, not before a
+    # revocation that comes meanwhile.
+    request.get_data()
     token = _token(request.headers.get("Authorization", ""))
     machine = None if token is None else _known().machine(token)
     if machine is None:

@@ -15,6 +15,7 @@ from verifier.api.description import Description, Parameter, described
 from verifier.domain.contact import MailDetails, Medium
 from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
+from verifier.services.find_recipient import recipient_address
 from verifier.services.once import OnceKey
 
 _ONCE = Parameter(
@@ -52,7 +53,8 @@ def view() -> Response:
     new = new_contact(read_body(BODY), region())
     key = request.headers.get("Idempotency-Key")
     once = None if key is None else OnceKey.of(key, request.get_data())
-    use_cases().limit(Limit.RECORD, client=principal().id)
+    unnamed = None if new.host_id is not None else str(recipient_address(new.details))
+    use_cases().limit(Limit.RECORD, client=principal().id, identifier=unnamed)
     recorded = use_cases().record_contact(new, principal(), once)
     body = RecordedContact(
         id=str(recorded.ref),

@@ -50,6 +50,19 @@ def lock_after(failures: int) -> timedelta | None:
     return min(doubled, _LONGEST_LOCK)
 
 
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Somebody half-way in: their password, invitation or provider has vouched for them.
+
+    Without a factor they set one up before anything else. It counts as long as the account is of
+    this `generation`: what proved them must not have been replaced meanwhile.
+    """
+
+    account_id: int
+    generation: int
+    has_factor: bool
+
+
 def password(field: str, typed: str, login: str) -> str:
     """A password that may be set: 12 to 200 characters, not the login (NIST SP 800-63B).
 

@@ -1,8 +1,8 @@
 """ID tokens: what the identity provider says of who signed in (OpenID Connect Core 1.0, 3.1.3.7).
 
 Decides whether signature, issuer, audience, nonce and age hold, and what of the claims counts here:
-the subject, an address that the provider has verified, and whether it asked for two factors (`mfa`
-in `amr`, RFC 8176). Whose account that is, `sign_in_by_provider` decides.
+the subject, an address that the provider has verified, and when it asked for two factors (`mfa`
+in `amr`, RFC 8176; `auth_time`). Whose account that is, `sign_in_by_provider` decides.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from joserfc import jwt
@@ -20,15 +21,19 @@ from joserfc.jwk import KeySet
 # Signatures by key pairs alone: whoever could check a shared secret could also make one.
 _ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 _LEEWAY = 60  # seconds
+_LATEST = 2**37  # seconds since 1970: what no calendar has cannot be a time
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who signed in. `hash` stands for issuer and subject; `email` only when it is verified."""
+    """Who signed in. `hash` stands for issuer and subject; `email` only when it is verified.
+
+    `signed_in_at`: when the provider asked for two factors, None if it does not say that it did.
+    """
 
     hash: bytes = field(repr=False)
     email: str | None = field(repr=False)
-    two_factors: bool
+    signed_in_at: datetime | None
 
 
 def read(token: object, keys: object, *, issuer: str, client_id: str, nonce: str) -> Subject | None:
@@ -40,7 +45,8 @@ def read(token: object, keys: object, *, issuer: str, client_id: str, nonce: str
         _registry(issuer, client_id).validate(claims)
     except (JoseError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if not hmac.compare_digest(str(claims["nonce"]), nonce) or not _for_us_alone(claims, client_id):
+    brought = str(claims["nonce"]).encode("utf-8", "surrogatepass")
+    if not hmac.compare_digest(brought, nonce.encode()) or not _for_us_alone(claims, client_id):
         return None
     return _subject(claims)
 
@@ -72,9 +78,17 @@ def _subject(claims: Mapping[str, Any]) -> Subject | None:
         return None
     named = f"{claims['iss']}\0{claims['sub']}".encode("utf-8", "surrogatepass")
     email = claims.get("email") if claims.get("email_verified") is True else None
-    methods = claims.get("amr")
     return Subject(
         hashlib.sha256(named).digest(),
         email if isinstance(email, str) else None,
-        isinstance(methods, list) and "mfa" in methods,
+        _two_factors_at(claims),
     )
+
+
+def _two_factors_at(claims: Mapping[str, Any]) -> datetime | None:
+    methods, when = claims.get("amr"), claims.get("auth_time")
+    if not isinstance(methods, list) or "mfa" not in methods:
+        return None
+    if isinstance(when, bool) or not isinstance(when, int) or not 0 < when < _LATEST:
+        return None
+    return datetime.fromtimestamp(when, UTC)

@@ -8,6 +8,7 @@ rare. A provider that is away is `Unavailable`: staff with a password can still 
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,8 @@ from verifier.oidc.id_token import Subject
 _SCOPE = "openid email"
 _TIMEOUT = 5.0  # seconds
 _KEPT = 3600.0  # seconds
+_RESTS = 15.0  # seconds after a failure in which the provider is not asked again
+_MOST_AGE = 300  # seconds: whoever signed in there earlier is to be asked again
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -44,13 +47,18 @@ class Provider:
         self._client_secret = client_secret
         self._return_to = return_to
         self._known: tuple[dict[str, str], float] | None = None
+        self._rests_until = 0.0
+        self._asking = threading.Lock()
 
     def begin(self) -> Errand:
         """Where to send a browser; raises `Unavailable`."""
         verifier, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(24)
         with self._client() as client:
             address, state = client.create_authorization_url(
-                self._endpoints()["authorization_endpoint"], nonce=nonce, code_verifier=verifier
+                self._endpoints()["authorization_endpoint"],
+                nonce=nonce,
+                code_verifier=verifier,
+                max_age=_MOST_AGE,
             )
         return Errand(address, state, nonce, verifier)
 
@@ -66,6 +74,7 @@ class Provider:
         except OAuthError:
             return None
         except (httpx2.HTTPError, ValueError):
+            self._rests_until = time.monotonic() + _RESTS
             raise _away() from None
         return id_token.read(
             given.get("id_token"),
@@ -87,9 +96,26 @@ class Provider:
         )
 
     def _endpoints(self) -> dict[str, str]:
-        """What the provider publishes (OpenID Connect Discovery 1.0)."""
+        """What the provider publishes (OpenID Connect Discovery 1.0).
+
+        One request at a time asks, and none for a while after a failure: a provider that hangs
+        must not hold the threads that answer customers.
+        """
         if self._known is not None and time.monotonic() < self._known[1]:
             return self._known[0]
+        if time.monotonic() < self._rests_until or not self._asking.acquire(blocking=False):
+            raise _away()
+        try:
+            endpoints = self._discovered()
+        except Unavailable:
+            self._rests_until = time.monotonic() + _RESTS
+            raise
+        finally:
+            self._asking.release()
+        self._known = endpoints, time.monotonic() + _KEPT
+        return endpoints
+
+    def _discovered(self) -> dict[str, str]:
         address = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
         try:
             published = _fetched(address)
@@ -99,7 +125,6 @@ class Provider:
             raise _away() from None
         if not same:
             raise Unavailable("the identity provider calls itself something else")
-        self._known = endpoints, time.monotonic() + _KEPT
         return endpoints
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from verifier.domain.principal import Person, Role
-from verifier.domain.staff import INVITED_FOR, TRIES, lock_after
+from verifier.domain.staff import INVITED_FOR, Entrant
 from verifier.persistence.database import Transaction
 from verifier.persistence.identity_tables import accounts
 from verifier.persistence.insert_if_new import insert_if_new
@@ -18,7 +18,10 @@ from verifier.persistence.insert_if_new import insert_if_new
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One account. `has_factor` tells whether its second factor has been set up and proven."""
+    """One account. `has_factor` tells whether its second factor has been set up and proven.
+
+    `generation` is raised whenever what proves its owner is replaced.
+    """
 
     id: int
     login: str
@@ -27,6 +30,7 @@ class AccountRow:
     password_hash: str | None
     sealed_totp: bytes | None
     has_factor: bool
+    generation: int
     locked_until: datetime | None
     invited_until: datetime | None
     recorded_at: datetime
@@ -46,7 +50,9 @@ _COLUMNS = (
     accounts.c.password_hash,
     accounts.c.sealed_totp,
     accounts.c.totp_step,
-    accounts.c.locked_until,
+    accounts.c.generation,
+    accounts.c.password_locked_until,
+    accounts.c.code_locked_until,
     accounts.c.invited_until,
     accounts.c.recorded_at,
     accounts.c.deactivated_at,
@@ -64,7 +70,8 @@ def _row(row: sa.Row[*tuple[Any, ...]] | None) -> AccountRow | None:
         row.password_hash,
         row.sealed_totp,
         row.totp_step is not None,
-        row.locked_until,
+        row.generation,
+        max(filter(None, (row.password_locked_until, row.code_locked_until)), default=None),
         row.invited_until,
         row.recorded_at,
         row.deactivated_at,
@@ -107,6 +114,29 @@ def _one(connection: sa.Connection, which: sa.ColumnElement[bool]) -> AccountRow
     return _row(connection.execute(query).first())
 
 
+def hold(
+    transaction: Transaction, account_id: int, generation: int | None = None
+) -> AccountRow | None:
+    """An active account that nobody is being invited to, locked until the transaction ends.
+
+    With `generation`, only if what proves its owner has not been replaced since: whoever is
+    half-way in holds the account while they are let in, so that inviting anew comes wholly before
+    or wholly after.
+    """
+    query = (
+        sa.select(*_COLUMNS)
+        .where(
+            accounts.c.id == account_id,
+            accounts.c.deactivated_at.is_(None),
+            accounts.c.invitation_hash.is_(None),
+        )
+        .with_for_update()
+    )
+    if generation is not None:
+        query = query.where(accounts.c.generation == generation)
+    return _row(transaction.connection.execute(query).one_or_none())
+
+
 def every(connection: sa.Connection) -> Sequence[AccountRow]:
     """All accounts, deactivated ones last, by login."""
     query = sa.select(*_COLUMNS).order_by(accounts.c.deactivated_at.is_not(None), accounts.c.login)
@@ -138,56 +168,6 @@ def lock_admins(transaction: Transaction) -> frozenset[int]:
     return frozenset(row.id for row in rows)
 
 
-def claim_try(transaction: Transaction, account_id: int) -> bool:
-    """Count one try before it is judged; False while the account is locked.
-
-    The count and the lock are one conditional statement, so that tries at the same time cannot
-    exceed a round. `forgive` takes a right try back.
-    """
-    connection = transaction.connection
-    failures = connection.execute(
-        sa.update(accounts)
-        .where(
-            accounts.c.id == account_id,
-            accounts.c.deactivated_at.is_(None),
-            sa.or_(accounts.c.locked_until.is_(None), accounts.c.locked_until <= transaction.now),
-        )
-        .values(failures=accounts.c.failures + 1, locked_until=_lock(transaction.now))
-        .returning(accounts.c.failures)
-    ).scalar_one_or_none()
-    return failures is not None
-
-
-def _lock(now: datetime) -> sa.ColumnElement[Any]:
-    """When the lock that the next failure brings ends: None unless it fills a round."""
-    rounds = [(number * TRIES, lock_after(number * TRIES)) for number in range(1, 8)]
-    after = accounts.c.failures + 1
-    ends = [
-        (after == count, sa.literal(now + lock, accounts.c.locked_until.type))
-        for count, lock in rounds
-        if lock
-    ]
-    longest = lock_after(1000 * TRIES) or timedelta(0)
-    return sa.case(
-        *ends,
-        (
-            sa.and_(after % TRIES == 0, after > rounds[-1][0]),
-            sa.literal(now + longest, accounts.c.locked_until.type),
-        ),
-        else_=None,
-    )
-
-
-def forgive(transaction: Transaction, account_id: int, *, all_of_them: bool) -> None:
-    """Take one claimed try back (the password was right), or all (the person is signed in)."""
-    fewer = sa.case((accounts.c.failures > 0, accounts.c.failures - 1), else_=0)
-    change(
-        transaction,
-        account_id,
-        {"failures": 0 if all_of_them else fewer, "locked_until": None},
-    )
-
-
 def invite(transaction: Transaction, account_id: int, invitation_hash: bytes) -> None:
     """Let whoever has the invitation choose a password: what proved its owner before is void."""
     change(
@@ -200,17 +180,20 @@ def invite(transaction: Transaction, account_id: int, invitation_hash: bytes) ->
             "sealed_totp": None,
             "totp_step": None,
             "oidc_hash": None,
-            "failures": 0,
-            "locked_until": None,
+            "password_failures": 0,
+            "password_locked_until": None,
+            "code_failures": 0,
+            "code_locked_until": None,
+            "generation": accounts.c.generation + 1,
         },
     )
 
 
 def accept_invitation(
     transaction: Transaction, login: str, invitation_hash: bytes, password_hash: str
-) -> int | None:
-    """Set the password and use the invitation up; the account, or None when it does not hold."""
-    return transaction.connection.execute(
+) -> Entrant | None:
+    """Set the password and use the invitation up; who is half-way in, or None."""
+    row = transaction.connection.execute(
         sa.update(accounts)
         .where(
             accounts.c.login == login,
@@ -218,9 +201,15 @@ def accept_invitation(
             accounts.c.invited_until > transaction.now,
             accounts.c.deactivated_at.is_(None),
         )
-        .values(password_hash=password_hash, invitation_hash=None, invited_until=None)
-        .returning(accounts.c.id)
-    ).scalar_one_or_none()
+        .values(
+            password_hash=password_hash,
+            invitation_hash=None,
+            invited_until=None,
+            generation=accounts.c.generation + 1,
+        )
+        .returning(accounts.c.id, accounts.c.generation)
+    ).one_or_none()
+    return None if row is None else Entrant(row.id, row.generation, has_factor=False)
 
 
 def link(transaction: Transaction, login: str, oidc_hash: bytes) -> int | None:
@@ -233,7 +222,12 @@ def link(transaction: Transaction, login: str, oidc_hash: bytes) -> int | None:
             accounts.c.invitation_hash.is_not(None),
             accounts.c.deactivated_at.is_(None),
         )
-        .values(oidc_hash=oidc_hash, invitation_hash=None, invited_until=None)
+        .values(
+            oidc_hash=oidc_hash,
+            invitation_hash=None,
+            invited_until=None,
+            generation=accounts.c.generation + 1,
+        )
         .returning(accounts.c.id)
     ).scalar_one_or_none()
 

@@ -81,15 +81,6 @@ def verify(transaction: Transaction, customer_id: int, indexes: Collection[bytes
     )
 
 
-def renew(transaction: Transaction, customer_id: int) -> None:
-    """What is this customer's was verified once more."""
-    transaction.connection.execute(
-        sa.update(customer_addresses)
-        .where(_customer == customer_id)
-        .values(verified_at=transaction.now)
-    )
-
-
 def remove(transaction: Transaction, indexes: Collection[bytes]) -> None:
     """Let addresses be nobody's."""
     transaction.connection.execute(sa.delete(customer_addresses).where(_index.in_(indexes)))

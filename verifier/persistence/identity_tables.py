@@ -23,14 +23,22 @@ accounts = sa.Table(
     sa.Column("sealed_totp", sa.LargeBinary),
     # The last time step that was accepted: a code works once. None until the first one is.
     sa.Column("totp_step", sa.BigInteger),
-    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("locked_until", Instant),
+    # Wrong passwords, which anybody can send, and wrong codes, which only their owner's password
+    # or session lets one send, are counted apart: no stranger can lock a signed-in person out.
+    sa.Column("password_failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("password_locked_until", Instant),
+    sa.Column("code_failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("code_locked_until", Instant),
+    # Raised whenever what proves the owner is replaced: whoever is half-way in starts again.
+    sa.Column("generation", sa.Integer, nullable=False, server_default="0"),
     sa.Column("invitation_hash", sa.LargeBinary),
     sa.Column("invited_until", Instant),
     # Issuer and subject of the company's own identity provider, hashed together.
     sa.Column("oidc_hash", sa.LargeBinary, unique=True),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Column("deactivated_at", Instant),
+    # The audit names people by their number: none is ever given twice.
+    sqlite_autoincrement=True,
 )
 
 recovery_codes = sa.Table(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,11 +46,15 @@ def lock_provisional(transaction: Transaction, ids: Collection[int]) -> dict[int
     return {row.id: row.wrapped_key for row in rows}
 
 
-def contacts_of(transaction: Transaction, customer_id: int) -> Iterator[list[dict[str, Any]]]:
-    """All columns of the customer's contacts, locked, in batches."""
+def contacts_of(
+    transaction: Transaction, customer_id: int, since: datetime
+) -> Iterator[list[dict[str, Any]]]:
+    """All columns of the customer's contacts that were recorded since then, locked, in batches."""
     last: uuid.UUID | None = None
     while True:
-        query = sa.select(contacts).where(contacts.c.customer_id == customer_id)
+        query = sa.select(contacts).where(
+            contacts.c.customer_id == customer_id, contacts.c.recorded_at >= since
+        )
         if last is not None:
             query = query.where(contacts.c.id > last)
         found = transaction.connection.execute(
@@ -70,13 +75,16 @@ def add_contacts(transaction: Transaction, rows: Sequence[dict[str, Any]]) -> No
 def move_rest(transaction: Transaction, source: int, owner: int) -> None:
     """Move what belongs to the contacts that were added again, and delete them where they were."""
     connection = transaction.connection
+    moved = sa.select(contacts.c.id).where(contacts.c.customer_id == owner)
     for table in (contact_events, log_leaves, messages):
         connection.execute(
-            sa.update(table).where(table.c.customer_id == source).values(customer_id=owner)
+            sa.update(table)
+            .where(table.c.customer_id == source, table.c.contact_id.in_(moved))
+            .values(customer_id=owner)
         )
     connection.execute(
         sa.update(alerts)
-        .where(alerts.c.contact_customer_id == source)
+        .where(alerts.c.contact_customer_id == source, alerts.c.contact_id.in_(moved))
         .values(contact_customer_id=owner)
     )
     # A subject is a contact's reference, which begins with its customer's key in 16 digits.
@@ -86,7 +94,9 @@ def move_rest(transaction: Transaction, source: int, owner: int) -> None:
         .where(outbox.c.customer_id == source, outbox.c.delivered_at.is_(None))
         .values(customer_id=owner, subject=subject)
     )
-    connection.execute(sa.delete(contacts).where(contacts.c.customer_id == source))
+    connection.execute(
+        sa.delete(contacts).where(contacts.c.customer_id == source, contacts.c.id.in_(moved))
+    )
     connection.execute(
         sa.update(customers).where(customers.c.id == source).values(merged_into=owner)
     )

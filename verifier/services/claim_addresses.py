@@ -3,12 +3,15 @@
 Part of a launch, inside its transaction: only a launch's verified list claims anything, never what
 a customer pastes or types. The list replaces the one before. What a provisional customer held for
 an address becomes the claimant's, sealed anew under their key. An address that another customer had
-is the claimant's from now on, but contacts made to the other stay theirs (S2).
+is the claimant's from now on, but contacts made to the other stay theirs (S2). So do contacts older
+than `HANDED_OVER`, which may have been made to whoever had the address before: they stay where they
+are, and nobody's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from datetime import timedelta
 
 from verifier.detection.canonical import canonical
 from verifier.domain.errors import Invalid, Unavailable
@@ -19,6 +22,10 @@ from verifier.services.vault import Customer, Vault, seal_again
 
 MOST_ADDRESSES = 20
 """How many telephone numbers, and how many e-mail addresses, one customer may have."""
+
+HANDED_OVER = timedelta(days=45)
+"""How far back contacts to an address become its new owner's. A number may be somebody else's after
+that: 45 days is the shortest time for which one must rest in the USA (47 CFR 52.15)."""
 
 _TRIES = 5
 
@@ -51,7 +58,6 @@ class ClaimAddresses:
         every = {index for indexes in wanted.values() for index in indexes}
         owned = customer_addresses.owned(transaction.connection, customer.id, every)
         if owned.keys() == wanted.keys() and set(owned.values()) <= {customer.id}:
-            customer_addresses.renew(transaction, customer.id)
             return
         customers.lock(transaction, customer.id)
         owned = _map_all(transaction, customer.id, wanted.keys(), every)
@@ -83,7 +89,8 @@ def _map_all(
 
 
 def _merge(transaction: Transaction, source: Customer, owner: Customer) -> None:
-    for rows in merging.contacts_of(transaction, source.id):
+    since = transaction.now - HANDED_OVER
+    for rows in merging.contacts_of(transaction, source.id, since):
         for row in rows:
             row["sealed_details"] = seal_again(source, owner, row["id"], row["sealed_details"])
             row["customer_id"] = owner.id

@@ -7,18 +7,29 @@ part). A secret that was not proven yet may be shown again; a proven one never i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from verifier.crypto import totp
 from verifier.crypto.blind_index import BlindIndexes
 from verifier.crypto.envelope import Envelopes
-from verifier.domain.errors import Conflict, NotFound
+from verifier.domain.errors import Conflict
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, actor
-from verifier.domain.staff import RECOVERY_CODES
+from verifier.domain.staff import RECOVERY_CODES, Entrant
 from verifier.domain.typed_code import new_recovery_code, recovery_code, six_digits
-from verifier.persistence import accounts, factors, trail
+from verifier.persistence import accounts, factors, trail, tries
+from verifier.persistence.accounts import AccountRow
 from verifier.persistence.database import Database, Transaction
+from verifier.services import keep_sessions
 from verifier.services.second_factor import RECOVERY_FIELD, open_secret, secret_context
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Recovery codes, shown once, and the secret of the session that begins with them."""
+
+    codes: Sequence[str] = field(repr=False)
+    secret: str = field(repr=False)
 
 
 class EnrolFactor:
@@ -29,51 +40,49 @@ class EnrolFactor:
         self._envelopes = envelopes
         self._indexes = indexes
 
-    def secret(self, account_id: int) -> tuple[str, str]:
+    def secret(self, entrant: Entrant) -> tuple[str, str]:
         """The login and the secret to set up, the same until it is proven.
 
-        Raises `NotFound`, or `Conflict` when the account has its second factor already.
+        Raises `Conflict` when the account has its second factor already, or when what let the
+        entrant in is void.
         """
         with self._database.writing() as transaction:
-            account = accounts.by_id(transaction.connection, account_id)
-            if account is None:
-                raise NotFound("account")
-            if account.has_factor:
-                raise _has_one()
+            account = _unproven(transaction, entrant)
             secret = open_secret(self._envelopes, account)
             if secret is None:
                 secret = totp.new_secret()
-                sealed = self._envelopes.seal_shared(secret.encode(), secret_context(account_id))
-                accounts.change(transaction, account_id, {"sealed_totp": sealed})
+                sealed = self._envelopes.seal_shared(secret.encode(), secret_context(account.id))
+                accounts.change(transaction, account.id, {"sealed_totp": sealed})
                 transaction.commit()
         return account.login, secret
 
-    def confirm(self, account_id: int, typed: str) -> Sequence[str] | None:
-        """Ten recovery codes, shown once, if `typed` proves the secret; else None.
+    def confirm(self, entrant: Entrant, typed: str, device: str) -> Enrolled | None:
+        """A session, and recovery codes that are shown once, if `typed` proves the secret.
 
-        Raises `NotFound` or `Conflict`, as `secret` does.
+        Raises `Conflict`, as `secret` does.
         """
         with self._database.writing() as transaction:
-            if not accounts.claim_try(transaction, account_id):
+            if not tries.claim(transaction, entrant.account_id, tries.Kind.CODE):
                 return None
             transaction.commit()
         with self._database.writing() as transaction:
-            account = accounts.by_id(transaction.connection, account_id)
-            if account is None:
-                raise NotFound("account")
-            if account.has_factor:
-                raise _has_one()
-            secret = open_secret(self._envelopes, account)
-            step = (
-                totp.step_of(secret, six_digits(typed) or "", transaction.now) if secret else None
-            )
-            if step is None or not factors.use_step(transaction, account_id, step):
-                return None
-            codes = self._new_codes(transaction, account_id)
-            accounts.forgive(transaction, account_id, all_of_them=True)
-            trail.add_audit(transaction, f"person:{account_id}", "factor.enrolled", str(account_id))
+            account = _unproven(transaction, entrant)
+            right = self._proves(transaction, account, typed)
+            enrolled = self._enrol(transaction, account, device) if right else None
+            action = "factor.enrolled" if right else "factor.refused"
+            trail.add_audit(transaction, f"person:{account.id}", action, str(account.id))
             transaction.commit()
-        return codes
+        return enrolled
+
+    def _proves(self, transaction: Transaction, account: AccountRow, typed: str) -> bool:
+        secret, digits = open_secret(self._envelopes, account), six_digits(typed)
+        step = totp.step_of(secret, digits, transaction.now) if secret and digits else None
+        return step is not None and factors.use_step(transaction, account.id, step)
+
+    def _enrol(self, transaction: Transaction, account: AccountRow, device: str) -> Enrolled:
+        codes = self._new_codes(transaction, account.id)
+        tries.forgive(transaction, account.id, tries.Kind.CODE)
+        return Enrolled(codes, keep_sessions.admit(transaction, device, account.id))
 
     def new_recovery_codes(self, by: Person) -> Sequence[str]:
         """Ten new recovery codes, shown once; the old ones are void. Raises `NotConfirmed`."""
@@ -99,5 +108,11 @@ class EnrolFactor:
         return codes
 
 
-def _has_one() -> Conflict:
-    return Conflict("this account has its second factor already")
+def _unproven(transaction: Transaction, entrant: Entrant) -> AccountRow:
+    """The entrant's account, held; raises `Conflict`."""
+    account = accounts.hold(transaction, entrant.account_id, entrant.generation)
+    if account is None:
+        raise Conflict("what let you in is void; sign in again")
+    if account.has_factor:
+        raise Conflict("this account has its second factor already")
+    return account

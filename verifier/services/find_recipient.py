@@ -31,7 +31,7 @@ class FindRecipient:
         """The customer; raises `NotFound`, or `Invalid` when there is neither id nor address."""
         if host_id is not None:
             return self._vault.find(transaction.connection, host_id, hold=True)
-        indexes = self._vault.address_indexes(_address(details))
+        indexes = self._vault.address_indexes(recipient_address(details))
         for _ in range(_TRIES):
             found = self._owner(transaction, indexes) or self._new(transaction, indexes)
             if found is not None:
@@ -59,7 +59,8 @@ class FindRecipient:
         return None
 
 
-def _address(details: ContactDetails) -> Identifier:
+def recipient_address(details: ContactDetails) -> Identifier:
+    """The address or number contacted; raises `Invalid` when a customer must be named instead."""
     if isinstance(details, CallDetails):
         field, address = "number_called", details.number_called
     else:

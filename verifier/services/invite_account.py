@@ -13,6 +13,7 @@ from verifier.domain import staff, text
 from verifier.domain.errors import Conflict, Invalid, NotFound
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, Role, actor
+from verifier.domain.staff import Entrant
 from verifier.domain.typed_code import invitation, new_invitation
 from verifier.persistence import accounts, factors, sessions, trail
 from verifier.persistence.database import Database, Transaction
@@ -86,8 +87,8 @@ class AcceptInvitation:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def __call__(self, login: str, invited: str, password: str) -> int | None:
-        """The account, now to set up its second factor; None when the invitation does not hold.
+    def __call__(self, login: str, invited: str, password: str) -> Entrant | None:
+        """Who is to set up their second factor now; None when the invitation does not hold.
 
         Raises `Invalid` when the password may not be set.
         """
@@ -98,11 +99,10 @@ class AcceptInvitation:
             return None
         hashed = hash_password(password)
         with self._database.writing() as transaction:
-            account_id = accounts.accept_invitation(
-                transaction, checked, hash_secret(written), hashed
-            )
-            if account_id is None:
+            entrant = accounts.accept_invitation(transaction, checked, hash_secret(written), hashed)
+            if entrant is None:
                 return None
+            account_id = entrant.account_id
             trail.add_audit(transaction, f"person:{account_id}", "account.joined", str(account_id))
             transaction.commit()
-        return account_id
+        return entrant

@@ -54,19 +54,18 @@ def begin(
     return secret
 
 
+def admit(transaction: Transaction, device: str, account_id: int) -> str:
+    """Open a session for staff, in the transaction that used their last factor up."""
+    secret = begin(transaction, device, account_id=account_id)
+    trail.add_audit(transaction, f"person:{account_id}", "sign_in", str(account_id))
+    return secret
+
+
 class KeepSessions:
     """See the module."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def begin(self, account_id: int, device: str) -> str:
-        """Sign a member of staff in, whose every factor has just been accepted."""
-        with self._database.writing() as transaction:
-            secret = begin(transaction, device, account_id=account_id)
-            trail.add_audit(transaction, f"person:{account_id}", "sign_in", str(account_id))
-            transaction.commit()
-        return secret
 
     def staff(self, secret: str) -> Person | None:
         """The member of staff whose session it is; raises `Unavailable`."""

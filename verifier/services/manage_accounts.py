@@ -14,7 +14,7 @@ from verifier.domain.errors import Conflict, Invalid, NotFound
 from verifier.domain.permission import Permission, require
 from verifier.domain.principal import Person, Role
 from verifier.domain.staff import STAFF, AccountState, account_state
-from verifier.persistence import accounts, sessions, trail
+from verifier.persistence import accounts, sessions, trail, tries
 from verifier.persistence.accounts import AccountRow
 from verifier.persistence.database import Database, Transaction
 from verifier.services.invite_account import named
@@ -96,7 +96,7 @@ class ManageAccounts:
             "account.unlocked",
             account_id,
             by,
-            lambda transaction: accounts.forgive(transaction, account_id, all_of_them=True),
+            lambda transaction: tries.forgive(transaction, account_id, *tries.Kind),
         )
 
     def _do(

@@ -7,7 +7,8 @@ carried on by doing it again, and what is revoked already is left as it is. `con
 it at one go; `begin` and `step` let a page do it a batch a request.
 
 A process may know a token for five seconds more (`KnownMachines`), so the bulk looks once more when
-no request from before can still be on its way.
+no request from before can still be on its way. And a customer who claims an address meanwhile moves
+contacts to where a look has been already, so it ends with a whole look that finds nothing.
 """
 
 from __future__ import annotations
@@ -32,10 +33,15 @@ SETTLED = timedelta(seconds=15)  # the memory of who a token is, and a slow requ
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How far a look through the client's contacts has come. After the `last` one all is done."""
+    """How far a look through the client's contacts has come.
+
+    All is done after a `last` look, made when no request can still be on its way, that has not
+    `found` anything.
+    """
 
     last: bool
     after: ContactRef | None = None
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class RevokeClient:
         while look is not None:
             done, following = self._batch_after(client_id, since, look, by, self._batch)
             yield from done
-            if following == Look(last=True):
+            if following == Look(last=True) and not look.last:
                 self._wait_until(settled_at)
             look = following
 
@@ -154,9 +160,10 @@ class RevokeClient:
                 connection, _actor(client_id), since, after=look.after, most=most
             )
         done = self._revoke(batch, by)
+        found = look.found or bool(done)
         if len(batch) == most:
-            return done, Look(look.last, batch[-1])
-        return done, None if look.last else Look(last=True)
+            return done, Look(look.last, batch[-1], found)
+        return done, Look(last=True) if found or not look.last else None
 
     def _revoke(self, batch: list[ContactRef], by: Manager) -> list[ContactRef]:
         """Those of the batch that nobody else has revoked meanwhile, once they are."""
@@ -165,8 +172,9 @@ class RevokeClient:
             for ref in batch:
                 row = contacts.lock(transaction, ref)
                 if row is not None and row.revoked_at is None:
-                    mark_revoked(transaction, ref, manager_source(by), require_manager(by))
-                    revoked.append(ref)
+                    # By where it is now: its owner may have claimed it since we looked.
+                    mark_revoked(transaction, row.ref, manager_source(by), require_manager(by))
+                    revoked.append(row.ref)
             transaction.commit()
         return revoked
 

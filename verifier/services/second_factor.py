@@ -9,10 +9,12 @@ from __future__ import annotations
 from verifier.crypto import totp
 from verifier.crypto.blind_index import BlindIndexes
 from verifier.crypto.envelope import Envelopes
+from verifier.domain.staff import Entrant
 from verifier.domain.typed_code import recovery_code, six_digits
-from verifier.persistence import accounts, factors, trail
+from verifier.persistence import accounts, factors, trail, tries
 from verifier.persistence.accounts import AccountRow
 from verifier.persistence.database import Database, Transaction
+from verifier.services import keep_sessions
 
 RECOVERY_FIELD = "accounts.recovery_code"
 
@@ -26,21 +28,47 @@ class SecondFactor:
         self._indexes = indexes
 
     def __call__(self, account_id: int, typed: str) -> bool:
-        """Whether `typed` is a code of this account, first use. Raises `Unavailable`."""
+        """Whether `typed` is a code of this signed-in person, first use. Raises `Unavailable`."""
+        if not self._claim(account_id):
+            return False
         with self._database.writing() as transaction:
-            account = accounts.by_id(transaction.connection, account_id)
-            if account is None or not account.has_factor:
-                return False
-            if not accounts.claim_try(transaction, account_id):
-                return False
+            account = accounts.hold(transaction, account_id)
+            right = account is not None and self._judge(transaction, account, typed)
             transaction.commit()
+        return right
+
+    def sign_in(self, entrant: Entrant, typed: str, device: str) -> str | None:
+        """The secret of the new session, if `typed` is a code of theirs. Raises `Unavailable`.
+
+        The code is used up and the session opened while the account is held, so that nobody comes
+        in on what an invitation has just made void.
+        """
+        if not self._claim(entrant.account_id):
+            return None
         with self._database.writing() as transaction:
-            used = self._use(transaction, account, typed)
-            if used is not None:
-                accounts.forgive(transaction, account_id, all_of_them=True)
-            action = "factor.refused" if used is None else f"factor.{used}"
-            trail.add_audit(transaction, f"person:{account_id}", action, str(account_id))
+            account = accounts.hold(transaction, entrant.account_id, entrant.generation)
+            if account is None:
+                return None
+            secret = None
+            if self._judge(transaction, account, typed):
+                secret = keep_sessions.admit(transaction, device, account.id)
             transaction.commit()
+        return secret
+
+    def _claim(self, account_id: int) -> bool:
+        """Count one try, judged afterwards; False while the account is locked."""
+        with self._database.writing() as transaction:
+            claimed = tries.claim(transaction, account_id, tries.Kind.CODE)
+            if not claimed:
+                _audit(transaction, account_id, "factor.locked")
+            transaction.commit()
+        return claimed
+
+    def _judge(self, transaction: Transaction, account: AccountRow, typed: str) -> bool:
+        used = self._use(transaction, account, typed) if account.has_factor else None
+        if used is not None:
+            tries.forgive(transaction, account.id, tries.Kind.CODE)
+        _audit(transaction, account.id, "factor.refused" if used is None else f"factor.{used}")
         return used is not None
 
     def _use(self, transaction: Transaction, account: AccountRow, typed: str) -> str | None:
@@ -58,6 +86,10 @@ class SecondFactor:
         if factors.use_recovery_code(transaction, account.id, candidates):
             return "recovery_code"
         return None
+
+
+def _audit(transaction: Transaction, account_id: int, action: str) -> None:
+    trail.add_audit(transaction, f"person:{account_id}", action, str(account_id))
 
 
 def open_secret(envelopes: Envelopes, account: AccountRow) -> str | None:

@@ -1,31 +1,24 @@
 """The first step of signing in: is this the password of that login?
 
 Decides no more than that: nobody is signed in before `second_factor` has spoken too. An unknown
-login, a wrong password, a locked and a deactivated account cost the same time and are one answer.
-Each try is counted before it is judged (`accounts.claim_try`), so tries at once gain nothing.
+login, a wrong password, a locked and a deactivated account are one answer, and each costs one
+commit and one password hash, so that time tells them no more apart than words do. Each try is
+counted before it is judged (`persistence.tries`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from verifier.crypto.password import DUMMY_HASH, verify_password
 from verifier.domain import text
 from verifier.domain.errors import Invalid
-from verifier.domain.staff import LONGEST_PASSWORD
-from verifier.persistence import accounts, trail
+from verifier.domain.staff import LONGEST_PASSWORD, Entrant
+from verifier.persistence import accounts, trail, tries
 from verifier.persistence.accounts import AccountRow
 from verifier.persistence.database import Database
 
 LONGEST_LOGIN = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Entrant:
-    """Somebody whose password was right. Without a factor they set one up before anything else."""
-
-    account_id: int
-    has_factor: bool
+_NOBODY = "nobody"
+_NO_ACCOUNT = 0  # the database numbers from 1
 
 
 class SignIn:
@@ -44,21 +37,23 @@ class SignIn:
         if account is None or not right:
             return None
         with self._database.writing() as transaction:
-            accounts.forgive(transaction, account.id, all_of_them=False)
+            tries.forgive(transaction, account.id, tries.Kind.PASSWORD)
             transaction.commit()
-        return Entrant(account.id, account.has_factor)
+        return Entrant(account.id, account.generation, account.has_factor)
 
     def _claim(self, login: str) -> AccountRow | None:
-        """The account, if one more try at it may be made; the try is counted now."""
+        """The account, if one more try at it may be made; the try is counted and audited now."""
         with self._database.writing() as transaction:
             account = accounts.by_login(transaction.connection, login)
-            if account is None or account.password_hash is None:
-                return None
-            if not accounts.claim_try(transaction, account.id):
-                return None
-            trail.add_audit(transaction, f"person:{account.id}", "sign_in.tried", str(account.id))
+            if account is not None and account.password_hash is None:
+                account = None
+            account_id = _NO_ACCOUNT if account is None else account.id
+            claimed = tries.claim(transaction, account_id, tries.Kind.PASSWORD)
+            action = "sign_in.tried" if claimed or account is None else "sign_in.locked"
+            who = _NOBODY if account is None else f"person:{account.id}"
+            trail.add_audit(transaction, who, action, str(account_id))
             transaction.commit()
-        return account
+        return account if claimed else None
 
 
 def _possible(login: str) -> bool:

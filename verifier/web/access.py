@@ -52,6 +52,8 @@ def check_access() -> ResponseReturnValue | None:
         _refuse_other_sites()
     if permission is Permission.PUBLIC:
         return None
+    # The form first: whoever sends it slowly is asked who they are when it is here.
+    request.form  # noqa: B018 - reading it is what this is for
     g.person = signed_in()
     if g.person is None:
         return _to_front_door()

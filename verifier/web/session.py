@@ -16,6 +16,7 @@ from flask import Flask, Request, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from verifier.domain.passkey import Challenge
+from verifier.domain.staff import Entrant
 from verifier.web.zone import is_page, is_staff
 
 _SECRET = "secret"  # noqa: S105 - a name
@@ -58,14 +59,6 @@ class Left:
     verifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entering:
-    """Somebody half-way in: their password was right, their second factor is still to come."""
-
-    account_id: int
-    has_factor: bool
-
-
 def begin(secret: str, *, same_person: bool = False) -> None:
     """Start afresh: nothing from before the sign-in survives it, the CSRF token included.
 
@@ -90,17 +83,22 @@ def secret() -> str | None:
     return found if isinstance(found, str) else None
 
 
-def enter(account_id: int, *, has_factor: bool) -> None:
+def enter(entrant: Entrant) -> None:
     """Remember who is half-way in, for five minutes."""
     session.clear()
-    session[_ENTRANT] = [account_id, has_factor, int(time.time())]
+    session[_ENTRANT] = [
+        entrant.account_id,
+        entrant.generation,
+        entrant.has_factor,
+        int(time.time()),
+    ]
 
 
-def entering() -> Entering | None:
+def entering() -> Entrant | None:
     """Who is half-way in."""
     match session.get(_ENTRANT):
-        case [int(account_id), bool(has_factor), int(since)] if _recent(since):
-            return Entering(account_id, has_factor)
+        case [int(account_id), int(generation), bool(has_factor), int(since)] if _recent(since):
+            return Entrant(account_id, generation, has_factor)
     return None
 
 

@@ -11,7 +11,7 @@ from verifier.domain.errors import Invalid
 from verifier.domain.permission import Permission
 from verifier.web.access import person, requires, use_cases
 from verifier.web.admin import audit_words
-from verifier.web.admin.audit_search import Search
+from verifier.web.admin.audit_search import UNKNOWN, Search
 
 _LONGEST_ID = 18  # decimal digits that always fit a database's integer
 
@@ -26,9 +26,18 @@ def show() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Go to the address of what was typed, or say what is wrong with it."""
     wanted = _search(request.form)
+    if wanted.query is not None and not _known(wanted.query):
+        wanted.refuse("about", UNKNOWN)
     if wanted.query is None:
         return _page(wanted)
     return redirect(url_for("pages.audit", **wanted.address), 303)  # type: ignore[arg-type]
+
+
+def _known(wanted: AuditQuery) -> bool:
+    """Whether the audit has what the search is about: a number that was pasted here, it has not."""
+    if wanted.subject is None:
+        return True
+    return bool(use_cases().read_audit(AuditQuery(subject=wanted.subject), person()).entries)
 
 
 def _search(typed: dict[str, str]) -> Search:

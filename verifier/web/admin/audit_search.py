@@ -20,6 +20,8 @@ _ACTION = re.compile(r"[a-z_.]{1,40}", re.ASCII)
 _SUBJECT = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 _DAY = re.compile(r"(2[01][0-9]{2})-([0-9]{2})-([0-9]{2})", re.ASCII)
 
+UNKNOWN = "is nothing in the audit; take one from a row below"
+
 
 class Search:
     """One search, by `form` as it was sent; `logins` of accounts, by id, may be typed."""
@@ -31,7 +33,7 @@ class Search:
         readers: dict[str, Reader] = {
             "who": self._who,
             "what": _matching(_ACTION, "is not one of the list"),
-            "about": _matching(_SUBJECT, "is not a reference; take one from a row below"),
+            "about": _matching(_SUBJECT, UNKNOWN),
             "from": _day,
             "to": _day,
         }
@@ -55,6 +57,11 @@ class Search:
     def address(self) -> dict[str, str]:
         """The search as an address carries it, without what is left open."""
         return {name: str(value) for name, value in (self._values or {}).items() if value}
+
+    def refuse(self, field: str, message: str) -> None:
+        """Say what is wrong with a field; nothing of the search stands in any address then."""
+        self.form.refuse(field, message)
+        self._values = None
 
     def _checked(self, values: dict[str, Any] | None) -> dict[str, Any] | None:
         if values and values["from"] and values["to"] and values["to"] < values["from"]:

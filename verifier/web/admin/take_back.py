@@ -49,7 +49,7 @@ def _begin(client_id: str, since: datetime) -> str:
 
 def _go_on(client_id: str, since: datetime, form: Form) -> str:
     after = ContactRef.parse(form["after"]) if form["after"] else None
-    look = Look(form["last"] == "yes", after)
+    look = Look(form["last"] == "yes", after, form["found"] == "yes")
     step = use_cases().revoke_client.step(client_id, since, look, person(), BATCH)
     done = _count(form["done"]) + len(step.revoked)
     return _progress(client_id, since, step, done, _count(form["total"]))

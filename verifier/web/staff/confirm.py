@@ -13,7 +13,7 @@ from dataclasses import replace
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from verifier.domain.errors import NotConfirmed
+from verifier.domain.errors import NotConfirmed, Unavailable
 from verifier.domain.limit import Limit
 from verifier.domain.principal import Person
 from verifier.web import session
@@ -33,7 +33,7 @@ _REFUSED = {
 def take_second_factor() -> ResponseReturnValue | None:
     """Before each request, after its CSRF token: take what a form of ours brings."""
     found: Person | None = g.get("person")
-    if found is None or found.customer_id is not None:
+    if found is None or found.customer_id is not None or request.method != "POST":
         return None
     given = next((field for field in _REFUSED if field in request.form), None)
     if given is None:
@@ -67,6 +67,14 @@ def _page(refused: str | None) -> ResponseReturnValue:
         form=form,
         kept=kept,
         action=request.path,
-        request_options=passkey.ask(person().id),
+        request_options=_own_passkeys(),
     )
     return page, 422 if refused else 403
+
+
+def _own_passkeys() -> str | None:
+    """What to ask the person's passkeys; None for nothing, also when the records are away."""
+    try:
+        return passkey.ask(person().id)
+    except Unavailable:
+        return None

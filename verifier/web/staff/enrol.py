@@ -32,19 +32,19 @@ def confirm() -> ResponseReturnValue:
         return redirect(url_for("pages.sign_in"), 303)
     use_cases().limit(Limit.SIGN_IN, address=address())
     form = Form(request.form)
-    codes = use_cases().enrol_factor.confirm(entering.account_id, form["code"])
-    if codes is None:
+    enrolled = use_cases().enrol_factor.confirm(entering, form["code"], device())
+    if enrolled is None:
         form.refuse("code", "does not hold; type the one that your device shows now")
         return _page(form)
-    session.begin(use_cases().sessions.begin(entering.account_id, device()))
-    return render_template("staff/recovery_codes.html", codes=codes)
+    session.begin(enrolled.secret)
+    return render_template("staff/recovery_codes.html", codes=enrolled.codes)
 
 
 def _page(form: Form) -> ResponseReturnValue:
     entering = session.entering()
     if entering is None or entering.has_factor:
         return redirect(url_for("pages.sign_in"), 303)
-    login, secret = use_cases().enrol_factor.secret(entering.account_id)
+    login, secret = use_cases().enrol_factor.secret(entering)
     uri = provisioning_uri(secret, login, current_app.config["COMPANY"])
     page = render_template("staff/enrol.html", form=form, picture=_picture(uri), secret=secret)
     return (page, 422) if form.errors else page

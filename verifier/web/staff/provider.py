@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from verifier.domain.limit import Limit
@@ -23,6 +23,7 @@ from verifier.web.staff import sign_in
 @requires(Permission.PUBLIC)
 def go() -> ResponseReturnValue:
     """Send the browser to the provider."""
+    use_cases().limit(Limit.SIGN_IN, address=address())
     errand = use_cases().sign_in_by_provider.begin()
     session.leave_for(errand.state, errand.nonce, errand.verifier)
     return redirect(errand.address, 303)
@@ -37,12 +38,9 @@ def come_back() -> ResponseReturnValue:
         form = Form()
         form.refuse("login", "was not confirmed by your company account; ask an admin")
         return sign_in.page(form)
-    if arrival.two_factors:
-        session.begin(use_cases().sessions.begin(arrival.account_id, device()))
-        return redirect(url_for("pages.staff"), 303)
-    session.enter(arrival.account_id, has_factor=arrival.has_factor)
-    step = "pages.second_factor" if arrival.has_factor else "pages.enrol"
-    return redirect(url_for(step), 303)
+    if arrival.secret is not None:
+        return sign_in.come_in(arrival.secret)
+    return sign_in.next_step(arrival.entrant)
 
 
 def _arrival() -> Arrival | None:
@@ -51,4 +49,4 @@ def _arrival() -> Arrival | None:
     state, code = request.args.get("state", ""), request.args.get("code", "")
     if left is None or not code or not hmac.compare_digest(left.state.encode(), state.encode()):
         return None
-    return use_cases().sign_in_by_provider.finish(code, left.nonce, left.verifier)
+    return use_cases().sign_in_by_provider.finish(code, left.nonce, left.verifier, device())

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
+from verifier.domain.staff import Entrant
 from verifier.web import session
 from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
-from verifier.web.session import Entering
-from verifier.web.staff import passkey
+from verifier.web.staff import passkey, sign_in
 
 
 @requires(Permission.PUBLIC)
@@ -35,19 +35,18 @@ def give() -> ResponseReturnValue:
     secret = step(form, entering)
     if secret is None:
         return _page(form, entering)
-    session.begin(secret)
-    return redirect(url_for("pages.staff"), 303)
+    return sign_in.come_in(secret)
 
 
-def _with_code(form: Form, entering: Entering) -> str | None:
+def _with_code(form: Form, entering: Entrant) -> str | None:
     """The secret of the new session; None when the code does not hold."""
-    if not use_cases().second_factor(entering.account_id, form["code"]):
+    secret = use_cases().second_factor.sign_in(entering, form["code"], device())
+    if secret is None:
         form.refuse("code", "does not hold; wait for the next one, a code works once")
-        return None
-    return use_cases().sessions.begin(entering.account_id, device())
+    return secret
 
 
-def _with_passkey(form: Form, entering: Entering) -> str | None:
+def _with_passkey(form: Form, entering: Entrant) -> str | None:
     """The secret of the new session; None when it is no passkey of that account."""
     secret = use_cases().use_passkey.sign_in(
         form[passkey.FIELD], session.challenges(), device(), entering.account_id
@@ -57,7 +56,7 @@ def _with_passkey(form: Form, entering: Entering) -> str | None:
     return secret
 
 
-def _page(form: Form, entering: Entering) -> ResponseReturnValue:
+def _page(form: Form, entering: Entrant) -> ResponseReturnValue:
     page = render_template(
         "staff/second_factor.html", form=form, request_options=passkey.ask(entering.account_id)
     )

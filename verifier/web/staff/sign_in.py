@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from verifier.domain.limit import Limit
 from verifier.domain.permission import Permission
+from verifier.domain.staff import Entrant
 from verifier.web import session
 from verifier.web.access import address, device, requires, use_cases
 from verifier.web.form import Form
@@ -28,9 +29,7 @@ def begin() -> ResponseReturnValue:
     if entrant is None:
         form.refuse("login", "and password do not belong together")
         return page(form)
-    session.enter(entrant.account_id, has_factor=entrant.has_factor)
-    step = "pages.second_factor" if entrant.has_factor else "pages.enrol"
-    return redirect(url_for(step), 303)
+    return next_step(entrant)
 
 
 @requires(Permission.PUBLIC)
@@ -42,8 +41,7 @@ def with_passkey() -> ResponseReturnValue:
     if secret is None:
         form.refuse(passkey.FIELD, passkey.REFUSED)
         return page(form)
-    session.begin(secret)
-    return redirect(url_for("pages.staff"), 303)
+    return come_in(secret)
 
 
 @requires(Permission.SIGN_OUT)
@@ -52,6 +50,28 @@ def sign_out() -> ResponseReturnValue:
     use_cases().sessions.end(session.secret() or "")
     session.end()
     return redirect(url_for("pages.sign_in"), 303)
+
+
+def next_step(entrant: Entrant) -> ResponseReturnValue:
+    """On to the second factor, or to setting one up."""
+    _leave_the_session_before()
+    session.enter(entrant)
+    step = "pages.second_factor" if entrant.has_factor else "pages.enrol"
+    return redirect(url_for(step), 303)
+
+
+def come_in(secret: str) -> ResponseReturnValue:
+    """Signed in: to the page of one's role."""
+    _leave_the_session_before()
+    session.begin(secret)
+    return redirect(url_for("pages.staff"), 303)
+
+
+def _leave_the_session_before() -> None:
+    """A browser has one session: the one before must not stay open where nobody sees it."""
+    before = session.secret()
+    if before is not None:
+        use_cases().sessions.end(before)
 
 
 def page(form: Form) -> ResponseReturnValue:

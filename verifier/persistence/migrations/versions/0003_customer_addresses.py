@@ -50,7 +50,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Keep provisional customers and their contacts, under an index that no host id has."""
+    """Keep provisional customers and their contacts, under an index that no host id has.
+
+    What is lost for good, also when the migration is applied again: which address belongs to whom,
+    and where contacts moved to, so that references from before a claim lead nowhere.
+    """
     op.drop_index("ix_outbox_customer_id_waiting", table_name="outbox")
     op.drop_index(op.f("ix_alerts_contact_customer_id"), table_name="alerts")
     op.drop_index(op.f("ix_customer_addresses_customer_id"), table_name="customer_addresses")

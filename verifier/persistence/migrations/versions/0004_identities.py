@@ -18,25 +18,44 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Change the accounts, and create the tables of factors, sessions and launches."""
+    latest = (
+        op.get_bind().execute(sa.text("SELECT COALESCE(MAX(id), 0) FROM accounts")).scalar_one()
+    )
     op.execute("DELETE FROM accounts WHERE role = 'customer'")
-    with op.batch_alter_table("accounts") as accounts:
+    with op.batch_alter_table("accounts", table_kwargs={"sqlite_autoincrement": True}) as accounts:
         accounts.drop_constraint("fk_accounts_customer_id", type_="foreignkey")
         accounts.drop_column("customer_id")
         accounts.alter_column("password_hash", existing_type=sa.String(200), nullable=True)
         accounts.add_column(sa.Column("sealed_totp", sa.LargeBinary()))
         accounts.add_column(sa.Column("totp_step", sa.BigInteger()))
-        accounts.add_column(sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
-        accounts.add_column(sa.Column("locked_until", sa.BigInteger()))
+        for counter in ("password_failures", "code_failures", "generation"):
+            accounts.add_column(
+                sa.Column(counter, sa.Integer(), nullable=False, server_default="0")
+            )
+        accounts.add_column(sa.Column("password_locked_until", sa.BigInteger()))
+        accounts.add_column(sa.Column("code_locked_until", sa.BigInteger()))
         accounts.add_column(sa.Column("invitation_hash", sa.LargeBinary()))
         accounts.add_column(sa.Column("invited_until", sa.BigInteger()))
         accounts.add_column(sa.Column("oidc_hash", sa.LargeBinary()))
         accounts.create_unique_constraint("uq_accounts_oidc_hash", ["oidc_hash"])
+    _give_no_number_twice(latest)
     op.add_column("audit", sa.Column("reason", sa.String(200)))
     op.create_index("ix_audit_action_recorded_at", "audit", ["action", "recorded_at"])
     op.create_index("ix_audit_subject", "audit", ["subject"])
     _create_factors()
     _create_sessions()
     _create_launches()
+
+
+def _give_no_number_twice(latest: int) -> None:
+    """The audit names people by their number, and those of customers' accounts are taken."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DELETE FROM sqlite_sequence WHERE name = 'accounts'")
+        op.execute(
+            sa.text(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ('accounts', :latest)"
+            ).bindparams(latest=latest)
+        )
 
 
 def _create_factors() -> None:
@@ -123,8 +142,11 @@ def downgrade() -> None:
             "oidc_hash",
             "invited_until",
             "invitation_hash",
-            "locked_until",
-            "failures",
+            "generation",
+            "code_locked_until",
+            "code_failures",
+            "password_locked_until",
+            "password_failures",
             "totp_step",
             "sealed_totp",
         ):
