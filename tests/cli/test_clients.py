@@ -143,6 +143,15 @@ def test_revoking_since_a_time_counts_what_went_with_it(
     assert not _gets_in(shell, secret)
 
 
+def test_a_time_that_lies_ahead_is_refused_before_anything_is_done(shell: Shell) -> None:
+    secret = shell.set_up().done(*_ADD).stdout.strip()
+    ahead = (_now(shell) + timedelta(hours=1)).isoformat()
+    result = shell.run("clients", "revoke", "pbx", "--since", ahead)
+    assert result.exit_code == 2
+    assert "since: is in the future" in result.stderr
+    assert _gets_in(shell, secret)
+
+
 def test_revoking_the_client_alone_leaves_its_work(shell: Shell) -> None:
     secret = shell.set_up().done(*_ADD).stdout.strip()
     _a_call_that_pbx_saw(shell)

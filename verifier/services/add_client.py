@@ -29,8 +29,7 @@ class AddClient:
         Raises `Forbidden`, `Invalid` when the id is no plain name, `Conflict` when taken.
         """
         actor = require_manager(by)
-        if not CLIENT_ID.fullmatch(client_id):
-            raise Invalid("id", "must be up to 40 letters, digits, hyphens or underscores")
+        plain_name("id", client_id)
         if source is Source.AGENT:
             raise Invalid("source", "an agent is a person, not a machine")
         secret = new_secret()
@@ -41,3 +40,10 @@ class AddClient:
             trail.add_audit(transaction, actor, "client.added", client_id)
             transaction.commit()
         return secret
+
+
+def plain_name(field: str, client_id: str) -> str:
+    """The id of a client, checked; raises `Invalid`."""
+    if not CLIENT_ID.fullmatch(client_id):
+        raise Invalid(field, "must be up to 40 letters, digits, hyphens or underscores")
+    return client_id

@@ -9,6 +9,7 @@ from verifier.domain.contact import Source
 from verifier.domain.errors import Conflict, Invalid
 from verifier.domain.permission import Permission
 from verifier.domain.principal import Scope
+from verifier.services.add_client import plain_name
 from verifier.web.access import person, requires, use_cases
 from verifier.web.form import Form
 
@@ -36,16 +37,15 @@ def show() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add one; its secret stands on this answer and nowhere else."""
     form = Form(request.form)
+    new = form.read({"id": plain_name, "source": _source, "scope": _scopes})
+    if new is None:
+        return _page(form), 422
     try:
-        source, scopes = _source(form["source"]), _scopes(request.form.getlist("scope"))
-        secret = use_cases().add_client(form["id"], scopes, source, person())
-    except Invalid as invalid:
-        form.refuse(invalid.field, invalid.message)
+        secret = use_cases().add_client(new["id"], new["scope"], new["source"], person())
     except Conflict as conflict:
         form.refuse(conflict.field or "id", conflict.message)
-    else:
-        return handed_over(form["id"], secret)
-    return _page(form), 422
+        return _page(form), 422
+    return handed_over(new["id"], secret)
 
 
 def handed_over(client_id: str, secret: str) -> str:
@@ -53,17 +53,18 @@ def handed_over(client_id: str, secret: str) -> str:
     return render_template("admin/client_secret.html", client_id=client_id, secret=secret)
 
 
-def _source(typed: str) -> Source:
+def _source(field: str, typed: str) -> Source:
     if typed not in {source.value for source in SOURCES}:
-        raise Invalid("source", "must be chosen")
+        raise Invalid(field, "must be chosen")
     return Source(typed)
 
 
-def _scopes(typed: list[str]) -> frozenset[Scope]:
-    known = {scope.value for scope in Scope}
-    if not typed or not known.issuperset(typed):
-        raise Invalid("scope", "must be chosen, at least one")
-    return frozenset(map(Scope, typed))
+def _scopes(field: str, typed: str) -> frozenset[Scope]:
+    """All the boxes that are ticked: a form's field holds but the first of them."""
+    ticked = request.form.getlist(field)
+    if not typed or not {scope.value for scope in Scope}.issuperset(ticked):
+        raise Invalid(field, "must be chosen, at least one thing")
+    return frozenset(map(Scope, ticked))
 
 
 def _page(form: Form) -> str:
