@@ -138,7 +138,7 @@ def test_the_spoken_code_makes_a_corroborated_call_green_once(
     deployment: Deployment, system: Caller, dialer: Caller
 ) -> None:
     deployment.customer("carol")
-    agent = Person(deployment.account("kim", Role.AGENT), Role.AGENT, "Kim")
+    agent = Person(deployment.account("kim", Role.AGENT), Role.AGENT, "kim")
     number = canonical(IdentifierKind.PHONE, OUTBOUND)
     new = NewContact("carol", CallDetails("Security", "A sign-in", number))
     ref = deployment.use_cases.record_contact(new, agent).ref

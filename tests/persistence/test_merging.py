@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -13,9 +14,9 @@ from verifier.persistence.tables import contacts as contacts_table
 from verifier.persistence.tables import messages, outbox
 
 
-def merge(database: Database, source: int, owner: int) -> None:
+def merge(database: Database, source: int, owner: int, since: timedelta = timedelta(1)) -> None:
     with database.writing() as transaction:
-        for rows in merging.contacts_of(transaction, source):
+        for rows in merging.contacts_of(transaction, source, transaction.now - since):
             merging.add_contacts(transaction, [row | {"customer_id": owner} for row in rows])
         merging.move_rest(transaction, source, owner)
         transaction.commit()
@@ -70,6 +71,24 @@ def test_a_contact_that_moved_is_found_by_its_old_reference(database: Database) 
     with database.reading() as connection:
         [(row, key)] = contacts.recorded_by(connection, "person:1", ref=ref)
     assert (row.ref, key) == (moved, b"wrapped")
+
+
+def test_what_is_older_stays_with_all_that_belongs_to_it(database: Database) -> None:
+    """Fails when events or messages of a contact that stays are taken along."""
+    source, owner = add_provisional(database), add_customer(database)
+    ref = add_call(database, source)
+    with database.writing() as transaction:
+        trail.add_message(transaction, source, "mail_sent", contact_id=ref.contact_id)
+        transaction.commit()
+    merge(database, source, owner, since=timedelta(-1))
+    with database.reading() as connection:
+        for table in (contacts_table, messages):
+            assert count(connection, table, table.c.customer_id == source) == 1
+            assert count(connection, table, table.c.customer_id == owner) == 0
+    with database.writing() as transaction:
+        row = contacts.lock(transaction, ref)
+    assert row is not None
+    assert row.ref == ref
 
 
 def test_an_old_reference_finds_only_what_moved(database: Database) -> None:
