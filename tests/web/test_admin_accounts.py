@@ -34,7 +34,14 @@ def test_admins_start_at_the_accounts_and_still_reach_reports(company: Company) 
     page = company.browser("ada").get("/staff")
     assert (page.path, page.text("h1")) == ("/admin/accounts", "Accounts")
     links = [node.attributes["href"] for node in page.all(".top nav a")]
-    assert links == ["/admin/accounts", "/admin/audit", "/review", "/staff/account"]
+    assert links == [
+        "/admin/accounts",
+        "/admin/clients",
+        "/admin/customers",
+        "/admin/audit",
+        "/review",
+        "/staff/account",
+    ]
 
 
 @pytest.mark.parametrize("login", ["alice", "rita", "carla"])
