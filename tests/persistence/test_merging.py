@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -13,9 +14,12 @@ from verifier.persistence.tables import contacts as contacts_table
 from verifier.persistence.tables import messages, outbox
 
 
+DAY = timedelta(days=1)
+
+
 def merge(database: Database, source: int, owner: int) -> None:
     with database.writing() as transaction:
-        for rows in merging.contacts_of(transaction, source):
+        for rows in merging.contacts_of(transaction, source, transaction.now - DAY):
             merging.add_contacts(transaction, [row | {"customer_id": owner} for row in rows])
         merging.move_rest(transaction, source, owner)
         transaction.commit()

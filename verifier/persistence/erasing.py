@@ -64,7 +64,8 @@ def lock(transaction: Transaction, host_indexes: Sequence[bytes]) -> tuple[list[
         (customer_addresses, customer_addresses.c.address_index),
         (contacts, contacts.c.customer_id, contacts.c.id),
     ):
-        rows = sa.select(*key).where(table.c.customer_id.in_(owners)).order_by(*key)
+        # Those merged may still hold contacts too old for their owner (`claim_addresses`).
+        rows = sa.select(*key).where(table.c.customer_id.in_(owners + merged)).order_by(*key)
         connection.execute(rows.with_for_update()).close()
     return owners, merged
 
