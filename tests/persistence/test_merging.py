@@ -13,7 +13,6 @@ from verifier.persistence.staff_tables import alerts
 from verifier.persistence.tables import contacts as contacts_table
 from verifier.persistence.tables import messages, outbox
 
-
 DAY = timedelta(days=1)
 
 
@@ -111,10 +110,10 @@ def test_messages_and_alerts_follow_and_others_stay(database: Database) -> None:
         add_customer(database),
     )
     asker = add_customer(database)
+    refs = [add_mail(database, customer) for customer in (source, other)]
     with database.writing() as transaction:
-        for customer in (source, other):
-            ref = ContactRef(customer, contacts.new_id())
-            trail.add_message(transaction, customer, "mail_sent", contact_id=ref.contact_id)
+        for ref in refs:
+            trail.add_message(transaction, ref.customer_id, "mail_sent", contact_id=ref.contact_id)
             check_history.add_alert(transaction, "token_at_wrong_customer", asker, ref)
         transaction.commit()
     merge(database, source, owner)
