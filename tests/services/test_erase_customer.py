@@ -24,6 +24,7 @@ from verifier.persistence.staff_tables import alerts, audit, idempotency
 from verifier.persistence.tables import contacts, customers, log_leaves, messages, outbox
 from verifier.services import keep_sessions
 from verifier.services.check_contact import NewCheck
+from verifier.services.claim_addresses import HANDED_OVER
 from verifier.services.once import OnceKey
 
 WHY = "They closed their account and asked for it"
@@ -102,6 +103,19 @@ def test_nothing_in_the_database_opens_or_names_them_afterwards(company: Company
     assert [value for value in theirs if value in after] == []
     assert life.customer.host_id.encode() not in after
     assert b"Their browser" not in after
+
+
+def test_what_was_too_old_to_be_theirs_goes_as_well(company: Company) -> None:
+    """It lies with the customer merged into them, whose key is destroyed."""
+    address = new_email()
+    with company.elsewhere(shift=-2 * HANDED_OVER) as earlier:
+        old = mail_to(earlier, address)
+    customer = launch(company, emails=[address])
+    ids = keys(company, customer)
+    assert ids != [customer.id]
+    assert old.ref.customer_id in ids
+    company.use.erase_customer(customer.host_id, WHY, ADMIN)
+    assert list(bytes_of(company, ids)) == []
 
 
 def test_what_stays_is_that_something_happened(company: Company) -> None:
