@@ -18,4 +18,5 @@ IDENTIFIERS = [
         for text in ("+18005550199", "+886223456789", "help@example.net", FOREIGN, "example.net")
     ),
 ]
-WORDS = [Piece(text) for text in ("hello,", "is that you?", "they said 123456", "4K2M")]
+# None begins with a digit: right behind a number that may be more of it, which is read as doubt.
+WORDS = [Piece(text) for text in ("hello,", "is that you?", "they said 123456", "K2M4")]
